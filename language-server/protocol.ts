@@ -1,0 +1,81 @@
+/** What the extension and the language server say to each other beyond LSP. Positions are LSP's: 0-based lines, UTF-16 columns. */
+import { NotificationType, RequestType } from 'vscode-jsonrpc';
+import type { Finding } from '../runner/flow/findings';
+import type { FlowDescription } from '../runner/flow/description';
+import type { RunFacts } from '../runner/flow/facts';
+
+export interface Range {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+/** A flow that was found in the workspace. */
+export interface FlowSummary {
+  readonly uri: string;
+  readonly name: string;
+  /** Of the class name. */
+  readonly range: Range;
+  readonly steps: readonly { readonly name: string; readonly range: Range }[];
+  /** Errors that the graph rules find. */
+  readonly errors: number;
+}
+
+/** A flow with its static graph, for the graph page and to ask for parameters. */
+export interface StaticFlow {
+  readonly uri: string;
+  readonly description: FlowDescription;
+  readonly range: Range;
+  readonly stepRanges: { readonly [step: string]: Range };
+  readonly findings: readonly Finding[];
+}
+
+export interface InitializationOptions {
+  /** Folder with web-tree-sitter.wasm and tree-sitter-python.wasm. */
+  readonly wasmFolder: string;
+  /** Whether anything may run: without trust no Run lens is drawn. */
+  readonly trusted: boolean;
+}
+
+/** Every flow in the workspace's folders (scanned at the first question, then kept current). */
+export const WorkspaceFlows = new RequestType<
+  { readonly folders: readonly string[] },
+  { readonly flows: readonly FlowSummary[] },
+  void
+>('flowdeck/flows');
+/** The list changed: ask again. At most twice a second. */
+export const WorkspaceFlowsChanged = new NotificationType<Record<string, never>>(
+  'flowdeck/flowsChanged',
+);
+export const DescribeFlow = new RequestType<
+  { readonly uri: string; readonly flow?: string },
+  { readonly flow?: StaticFlow },
+  void
+>('flowdeck/describe');
+/** A described document was edited: its flows as they are now. At most ten a second. */
+export const FlowsEdited = new NotificationType<{
+  readonly uri: string;
+  readonly flows: readonly StaticFlow[];
+}>('flowdeck/edited');
+/** Facts of the newest runs; replaces what was pushed before. */
+export const PushFacts = new NotificationType<{ readonly facts: readonly RunFacts[] }>(
+  'flowdeck/facts',
+);
+export const TrustGranted = new NotificationType<Record<string, never>>('flowdeck/trusted');
+
+/** Commands that lenses carry; the extension implements them. The arguments are one of these objects. */
+export const LENS_COMMANDS = {
+  run: 'flowdeck.runFlow',
+  graph: 'flowdeck.openGraph',
+  openRun: 'flowdeck.openRun',
+  openStep: 'flowdeck.openStep',
+} as const;
+export interface FlowArguments {
+  readonly uri: string;
+  readonly flow: string;
+}
+export interface OpenRunArguments {
+  readonly root: string;
+  readonly flow: string;
+  readonly run: string;
+  readonly step?: string;
+}

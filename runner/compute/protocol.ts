@@ -1,0 +1,219 @@
+/**
+ * Contract 3 of 4: what the runner tells a Python host and what comes back; its Python twin is
+ * `runner/python/metaflow/_host/protocol.py`. One JSON object a line, UTF-8, over two file descriptors of its own
+ * (numbers in FLOWDECK_PROTOCOL=`<read>,<write>`, seen from the host). Task output never travels in it.
+ *
+ * A conversation: → load; ← described | refused; → parameters; ← attempt_ended (the `_parameters` task);
+ * → launch …; ← attempt_started, attempt_ended …; → shutdown. When the host's reading end closes, it kills every
+ * child's process group and exits.
+ */
+import * as v from 'valibot';
+import { TaskErrorSchema } from '../events';
+import { FlowDescriptionSchema, type FlowDescription, type Json } from '../flow/description';
+import type { ErrorDetails } from '../errors';
+import type { TaskError } from '../runs/model';
+
+export const PROTOCOL_VERSION = 1;
+
+/** A file of the code package, as it was when the run started. Times are nanoseconds as a decimal string (too large for a number). */
+export interface SnapshotFile {
+  readonly size: number;
+  readonly mtimeNs: string;
+}
+
+/** First message: everything that the host needs to execute the flow's file. */
+export interface LoadRequest {
+  readonly type: 'load';
+  readonly version: typeof PROTOCOL_VERSION;
+  /** Absolute path of the flow's file. */
+  readonly file: string;
+  /** The class to run; absent: the one that the guard instantiates, or the only one. */
+  readonly flow?: string;
+  /** What the file sees as `sys.argv[1:]`. */
+  readonly argv: readonly string[];
+}
+
+/** The code snapshot that modules load from: sent as soon as it exists, before `parameters`. */
+export interface SnapshotMessage {
+  readonly type: 'snapshot';
+  /** Absolute folder that the relative names start from. */
+  readonly folder: string;
+  /** A gzip tar with those files at its top level. */
+  readonly archive: string;
+  readonly files: { readonly [relativePath: string]: SnapshotFile };
+}
+
+/** Where and as whom to write; sent once the run has its id. Then the host writes the `_parameters` task. */
+export interface ParametersRequest {
+  readonly type: 'parameters';
+  readonly run: RunPlace;
+  readonly attempt: AttemptId;
+  /** By parameter name (not attribute): the text given on the command line. Absent ones take their default. */
+  readonly values: { readonly [name: string]: string };
+}
+
+export interface RunPlace {
+  readonly flow: string;
+  readonly run: string;
+  readonly datastore: { readonly type: 'local'; readonly root: string };
+  readonly user: string;
+  readonly tags: readonly string[];
+  readonly systemTags: readonly string[];
+  readonly originRunId: string | null;
+}
+
+/** Unique within a run. */
+export interface AttemptId {
+  readonly step: string;
+  readonly task: string;
+  readonly attempt: number;
+}
+
+export interface AttemptRequest extends AttemptId {
+  /** The tasks that lead here, in split order for a join. */
+  readonly inputs: readonly { readonly step: string; readonly task: string }[];
+  /** Which item of the (single) input's foreach this task gets; absent when the input does not split by foreach. */
+  readonly splitIndex?: number;
+  /** Attempts that run the user's code, in all (1 + @retry's times). @catch's extra attempt comes after these. */
+  readonly userAttempts: number;
+  /** Files that receive the child's output, as bytes; created by the host. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface LaunchRequest {
+  readonly type: 'launch';
+  readonly attempts: readonly AttemptRequest[];
+}
+/** Stops these attempts: SIGTERM to their process groups, SIGKILL after the grace. */
+export interface CancelRequest {
+  readonly type: 'cancel';
+  readonly attempts: readonly AttemptId[];
+  readonly graceSeconds: number;
+}
+export interface ShutdownRequest {
+  readonly type: 'shutdown';
+}
+export type HostRequest =
+  | LoadRequest
+  | SnapshotMessage
+  | ParametersRequest
+  | LaunchRequest
+  | CancelRequest
+  | ShutdownRequest;
+
+/** Where a task goes when it succeeded. */
+export interface Transition {
+  readonly next: readonly string[];
+  /** Present when it splits by foreach. `values` are the frames' short texts, in split order. */
+  readonly foreach?: {
+    readonly artifact: string;
+    readonly splits: number;
+    readonly values: readonly string[];
+  };
+}
+
+export interface Described {
+  readonly type: 'described';
+  readonly description: FlowDescription;
+  readonly python: {
+    readonly version: string;
+    readonly executable: string;
+    readonly platform: string;
+  };
+  /** How attempts will start; `why` names what rules fork out. */
+  readonly mode: 'fork' | 'fresh';
+  readonly why?: string;
+}
+/** The file could not be executed or holds no single flow. The host exits after it. */
+export interface Refused {
+  readonly type: 'refused';
+  readonly error: ErrorDetails;
+  /** The traceback, when user code raised. */
+  readonly cause?: TaskError;
+}
+export interface AttemptStartedReply extends AttemptId {
+  readonly type: 'attempt_started';
+  readonly pid: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+export interface AttemptEndedReply extends AttemptId {
+  readonly type: 'attempt_ended';
+  readonly at: number;
+  readonly cpuSeconds: number;
+  /** Bytes. */
+  readonly maxMemory: number;
+  /**
+   * `succeeded`: go on to `transition` (null for the end step and `_parameters`).
+   * `caught`: the user's code failed and @catch handled it: go on too.
+   * `failed`: its records are complete if the child lived to write them.
+   */
+  readonly result:
+    | { readonly state: 'succeeded' | 'caught'; readonly transition: Transition | null }
+    | { readonly state: 'failed'; readonly error: TaskError };
+  /** Only of `_parameters`: the converted values by attribute, as far as they are plain data. */
+  readonly values?: { readonly [attribute: string]: Json };
+}
+export interface HostNotice {
+  readonly type: 'notice';
+  readonly message: string;
+}
+export type HostReply = Described | Refused | AttemptStartedReply | AttemptEndedReply | HostNotice;
+
+const attempt = { step: v.string(), task: v.string(), attempt: v.number() };
+const transition = v.object({
+  next: v.array(v.string()),
+  foreach: v.exactOptional(
+    v.object({ artifact: v.string(), splits: v.number(), values: v.array(v.string()) }),
+  ),
+});
+
+/** Checks every line that a host sends. */
+export const HostReplySchema = v.variant('type', [
+  v.object({
+    type: v.literal('described'),
+    description: FlowDescriptionSchema,
+    python: v.object({ version: v.string(), executable: v.string(), platform: v.string() }),
+    mode: v.picklist(['fork', 'fresh']),
+    why: v.exactOptional(v.string()),
+  }),
+  v.object({
+    type: v.literal('refused'),
+    error: v.object({
+      code: v.string(),
+      message: v.string(),
+      where: v.exactOptional(
+        v.union([
+          v.object({
+            file: v.string(),
+            line: v.exactOptional(v.number()),
+            column: v.exactOptional(v.number()),
+          }),
+          v.object({ pathspec: v.string() }),
+        ]),
+      ),
+      remedy: v.exactOptional(v.string()),
+    }),
+    cause: v.exactOptional(TaskErrorSchema),
+  }),
+  v.object({ type: v.literal('attempt_started'), ...attempt, pid: v.number(), at: v.number() }),
+  v.object({
+    type: v.literal('attempt_ended'),
+    ...attempt,
+    at: v.number(),
+    cpuSeconds: v.number(),
+    maxMemory: v.number(),
+    result: v.variant('state', [
+      v.object({ state: v.picklist(['succeeded', 'caught']), transition: v.nullable(transition) }),
+      v.object({ state: v.literal('failed'), error: TaskErrorSchema }),
+    ]),
+    values: v.exactOptional(
+      v.record(
+        v.string(),
+        v.custom<Json>((value) => value !== undefined),
+      ),
+    ),
+  }),
+  v.object({ type: v.literal('notice'), message: v.string() }),
+]) satisfies v.GenericSchema<unknown, HostReply>;

@@ -1,0 +1,48 @@
+/** What starts a run and what comes of it. The click in the editor and the terminal both end in `executeRun` (run.ts). */
+import type { RunEvent } from '../events';
+import type { RunRef } from '../runs/model';
+
+export interface RunRequest {
+  /** Absolute path of the flow's file. */
+  readonly file: string;
+  /** The class; absent: the guard decides. */
+  readonly flow?: string;
+  /** The flow's own arguments, as typed after FILE: `['--alpha', '0.1']`. */
+  readonly argv: readonly string[];
+  readonly tags: readonly string[];
+  /** Attempts at once. Metaflow's default: 16. */
+  readonly maxWorkers: number;
+  /** Most items of one foreach. Metaflow's default: 100. */
+  readonly maxNumSplits: number;
+  /** Absolute path of the interpreter. */
+  readonly python: string;
+  /** Working directory of every step; the datastore's root is found from it. */
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export interface RunObserver {
+  /** The run exists: it has an id and a place. */
+  started(ref: RunRef): void;
+  /** Every event, right after it was appended to the log. */
+  event(event: RunEvent): void;
+}
+
+export interface RunSignals {
+  /** Ends the run in order: running tasks are told, then stopped; records are completed. */
+  readonly stop: AbortSignal;
+  /** Ends it now. */
+  readonly kill: AbortSignal;
+}
+
+export interface RunOutcome {
+  readonly ref: RunRef;
+  readonly state: 'succeeded' | 'failed' | 'cancelled';
+}
+
+/** `executeRun(request, observer, signals): Promise<RunOutcome>`; throws FlowdeckError when no run came about. */
+export type ExecuteRun = (
+  request: RunRequest,
+  observer: RunObserver,
+  signals: RunSignals,
+) => Promise<RunOutcome>;
