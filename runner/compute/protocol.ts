@@ -60,6 +60,18 @@ export interface RunPlace {
   readonly tags: readonly string[];
   readonly systemTags: readonly string[];
   readonly originRunId: string | null;
+  /** The stored code of the run; the values of the `code-package` record that every task carries. */
+  readonly codePackage?: CodePackagePlace;
+}
+
+/** Values of Metaflow's `code-package` record (datastore-layout: code package). */
+export interface CodePackagePlace {
+  /** Key of the raw blob: sha1 of the archive's bytes. */
+  readonly sha: string;
+  /** The blob's full place: it ends in `F/data/<2>/<sha>`. */
+  readonly location: string;
+  /** JSON text: the archive's format, as Metaflow writes it. */
+  readonly metadata: string;
 }
 
 /** Unique within a run. */
@@ -120,6 +132,8 @@ export interface Described {
     readonly version: string;
     readonly executable: string;
     readonly platform: string;
+    /** The folders of `sys.path`, after the flow's own: where installed packages are listed from. */
+    readonly path?: readonly string[];
   };
   /** How attempts will start; `why` names what rules fork out. */
   readonly mode: 'fork' | 'fresh';
@@ -174,7 +188,12 @@ export const HostReplySchema = v.variant('type', [
   v.object({
     type: v.literal('described'),
     description: FlowDescriptionSchema,
-    python: v.object({ version: v.string(), executable: v.string(), platform: v.string() }),
+    python: v.object({
+      version: v.string(),
+      executable: v.string(),
+      platform: v.string(),
+      path: v.exactOptional(v.array(v.string())),
+    }),
     mode: v.picklist(['fork', 'fresh']),
     why: v.exactOptional(v.string()),
   }),

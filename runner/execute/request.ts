@@ -26,6 +26,8 @@ export interface RunObserver {
   started(ref: RunRef): void;
   /** Every event, right after it was appended to the log. */
   event(event: RunEvent): void;
+  /** What the flow's file prints while it is imported: it belongs to no task. */
+  output?(stream: 'stdout' | 'stderr', bytes: Uint8Array): void;
 }
 
 export interface RunSignals {
