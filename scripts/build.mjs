@@ -59,7 +59,9 @@ const builds = [
     loader: { '.ttf': 'file' },
     assetNames: '[name]',
   },
-].filter((build) => Object.values(build.entryPoints).every((file) => existsSync(path.join(root, file))));
+].filter((build) =>
+  Object.values(build.entryPoints).every((file) => existsSync(path.join(root, file))),
+);
 
 function copyAssets() {
   cpSync(path.join(root, 'runner/python/metaflow'), path.join(dist, 'python/metaflow'), {
@@ -67,7 +69,10 @@ function copyAssets() {
     filter: (source) => !source.includes('__pycache__'),
   });
   mkdirSync(path.join(dist, 'wasm'), { recursive: true });
-  for (const file of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm']) {
+  for (const file of [
+    'web-tree-sitter/web-tree-sitter.wasm',
+    'tree-sitter-python/tree-sitter-python.wasm',
+  ]) {
     cpSync(path.join(root, 'node_modules', file), path.join(dist, 'wasm', path.basename(file)));
   }
 }

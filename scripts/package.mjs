@@ -13,7 +13,9 @@ const LIMITS = {
   'flowdeck.vsix': 6000 * KB,
 };
 
-execFileSync(process.execPath, [path.join(root, 'scripts/build.mjs'), '--production'], { stdio: 'inherit' });
+execFileSync(process.execPath, [path.join(root, 'scripts/build.mjs'), '--production'], {
+  stdio: 'inherit',
+});
 const vsix = path.join(root, 'flowdeck.vsix');
 await createVSIX({ cwd: root, dependencies: false, packagePath: vsix });
 
@@ -25,6 +27,9 @@ const tooLarge = Object.entries(LIMITS).filter(([name, limit]) => {
   return size > limit;
 });
 const chunks = path.join(root, 'dist/chunks');
-const runner = readdirSync(chunks).reduce((sum, name) => sum + statSync(path.join(chunks, name)).size, 0);
+const runner = readdirSync(chunks).reduce(
+  (sum, name) => sum + statSync(path.join(chunks, name)).size,
+  0,
+);
 console.log(`dist/chunks: ${(runner / KB).toFixed(0)} kB in all`);
 if (tooLarge.length > 0) throw new Error(`Too large: ${tooLarge.map(([name]) => name).join(', ')}`);

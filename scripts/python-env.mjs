@@ -14,7 +14,8 @@ const bin = path.join(folder, process.platform === 'win32' ? 'Scripts' : 'bin');
 const python = path.join(bin, process.platform === 'win32' ? 'python.exe' : 'python');
 const stamp = path.join(folder, '.ready');
 
-const base = process.env.FLOWDECK_TEST_PYTHON ?? (process.platform === 'win32' ? 'python' : 'python3');
+const base =
+  process.env.FLOWDECK_TEST_PYTHON ?? (process.platform === 'win32' ? 'python' : 'python3');
 const wanted = createHash('sha256')
   .update(readFileSync(requirements))
   .update(execFileSync(base, ['--version']))
@@ -24,7 +25,11 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   const quiet = { stdio: ['ignore', 2, 2] };
   rmSync(folder, { recursive: true, force: true });
   execFileSync(base, ['-m', 'venv', folder], quiet);
-  execFileSync(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements], quiet);
+  execFileSync(
+    python,
+    ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements],
+    quiet,
+  );
   writeFileSync(stamp, wanted);
 }
 console.log(python);

@@ -48,16 +48,27 @@ function vitest(project) {
 }
 
 function pythonTests() {
-  const done = spawnSync(process.env.FLOWDECK_TEST_PYTHON ?? 'python3', ['-m', 'unittest', 'discover', '-s', 'test/python', '-t', 'test/python'], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'pipe'],
-    encoding: 'utf8',
-    env: { ...process.env, PYTHONPATH: path.join(root, 'runner/python'), FLOWDECK_VENV_PYTHON: venvPython() },
-    maxBuffer: 64 * 1024 * 1024,
-  });
+  const done = spawnSync(
+    process.env.FLOWDECK_TEST_PYTHON ?? 'python3',
+    ['-m', 'unittest', 'discover', '-s', 'test/python', '-t', 'test/python'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'pipe'],
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        PYTHONPATH: path.join(root, 'runner/python'),
+        FLOWDECK_VENV_PYTHON: venvPython(),
+      },
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
   process.stderr.write(done.stderr);
   const ran = Number(/Ran (\d+) tests?/.exec(done.stderr)?.[1] ?? 0);
-  const bad = [...done.stderr.matchAll(/(?:failures|errors)=(\d+)/g)].reduce((sum, m) => sum + Number(m[1]), 0);
+  const bad = [...done.stderr.matchAll(/(?:failures|errors)=(\d+)/g)].reduce(
+    (sum, m) => sum + Number(m[1]),
+    0,
+  );
   const skipped = Number(/skipped=(\d+)/.exec(done.stderr)?.[1] ?? 0);
   totals.passed += ran - bad - skipped;
   totals.failed += bad;
@@ -83,14 +94,19 @@ const parts = {
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in parts));
-if (unknown.length > 0) throw new Error(`No such part: ${unknown.join(', ')}. There are: ${Object.keys(parts).join(', ')}.`);
+if (unknown.length > 0)
+  throw new Error(
+    `No such part: ${unknown.join(', ')}. There are: ${Object.keys(parts).join(', ')}.`,
+  );
 
 const failed = [];
 for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
   const began = Date.now();
   console.log(`\n== ${name}`);
   const ok = parts[name]();
-  console.log(`== ${name}: ${ok ? 'ok' : 'FAILED'} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+  console.log(
+    `== ${name}: ${ok ? 'ok' : 'FAILED'} (${((Date.now() - began) / 1000).toFixed(1)} s)`,
+  );
   if (!ok) failed.push(name);
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the workbench of the end-to-end tests (and of `npm run workbench`) below test/e2e: code-server, the Node 24 that it
-# needs, playwright-core, and Debian's Chromium where no browser is found. Done once; again when the lock file changes.
+# needs, and Debian's Chromium where no browser is found. Done once; again when the lock file changes.
 set -euo pipefail
 cd "$(dirname "$0")/../test/e2e"
 stamp=node_modules/.ready
