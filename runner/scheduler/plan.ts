@@ -1,0 +1,26 @@
+/** What the scheduler needs of a flow, looked up by step name. */
+import type { FlowDescription } from '../flow/description';
+import { retryPolicy, type RetryPolicy } from '../flow/decorators';
+import { stepsByName } from '../flow/graph';
+import type { Limits } from './types';
+
+export interface StepPlan {
+  readonly isJoin: boolean;
+  readonly retries: RetryPolicy;
+}
+
+export interface Plan {
+  readonly startStep: string;
+  readonly endStep: string;
+  readonly steps: ReadonlyMap<string, StepPlan>;
+  readonly limits: Limits;
+}
+
+/** The description is taken as checked: the graph rules found no error in it. */
+export function planOf(description: FlowDescription, limits: Limits): Plan {
+  const steps = new Map<string, StepPlan>();
+  for (const [name, step] of stepsByName(description)) {
+    steps.set(name, { isJoin: step.takesInputs, retries: retryPolicy(step) });
+  }
+  return { startStep: description.startStep, endStep: description.endStep, steps, limits };
+}

@@ -1,0 +1,101 @@
+/**
+ * What the scheduler remembers: only what runs, waits or is still needed as an input. It never changes; every event
+ * gives a new one that shares most of the old. The maps that are copied have as many entries as tasks run or wait.
+ */
+import { EMPTY_QUEUE, type Queue } from './queue';
+import type { Failure, TaskKey } from './types';
+
+/** A split that a task is inside of. */
+export interface SplitFrame {
+  /** The task that split. */
+  readonly source: TaskKey;
+  /** Branches of a static split, items of a foreach. */
+  readonly size: number;
+  /** Which one the task belongs to: the order in which a join gets its inputs. */
+  readonly position: number;
+  readonly foreach: boolean;
+}
+
+export interface Task {
+  readonly key: TaskKey;
+  readonly step: string;
+  /** Open splits, outermost first. */
+  readonly frames: readonly SplitFrame[];
+  readonly inputs: readonly TaskKey[];
+  readonly splitIndex?: number;
+  /** Of a join: the task whose split it joins. */
+  readonly joined?: TaskKey;
+  readonly attempt: number;
+}
+
+/** Tasks that may start when a worker is free. The items of a foreach stay one entry however many they are. */
+export type Ready =
+  | { readonly kind: 'task'; readonly task: Task }
+  | {
+      readonly kind: 'items';
+      readonly step: string;
+      readonly frames: readonly SplitFrame[];
+      readonly source: TaskKey;
+      readonly size: number;
+      /** First item that has not been started. */
+      readonly from: number;
+    };
+
+/** Branches that have come to a join, the last one first. */
+export interface Arrival {
+  readonly task: TaskKey;
+  readonly position: number;
+  readonly before: Arrival | undefined;
+}
+
+export interface OpenJoin {
+  readonly step: string;
+  readonly count: number;
+  readonly last: Arrival;
+}
+
+export type Phase =
+  | { readonly kind: 'going' }
+  /** Nothing is started any more; it is over when the last running task has ended. */
+  | {
+      readonly kind: 'ending';
+      readonly result: 'failed' | 'cancelled';
+      readonly failure?: Failure;
+    }
+  | { readonly kind: 'over' };
+
+export interface SchedulerState {
+  readonly phase: Phase;
+  readonly ready: Queue<Ready>;
+  readonly running: ReadonlyMap<TaskKey, Task>;
+  /** Waiting to be tried again. */
+  readonly waiting: ReadonlyMap<TaskKey, Task>;
+  /** By the task that split. */
+  readonly joins: ReadonlyMap<TaskKey, OpenJoin>;
+  /** The task of the end step ended well. */
+  readonly endReached: boolean;
+}
+
+export const INITIAL_STATE: SchedulerState = {
+  phase: { kind: 'going' },
+  ready: EMPTY_QUEUE,
+  running: new Map(),
+  waiting: new Map(),
+  joins: new Map(),
+  endReached: false,
+};
+
+/** Positions in the enclosing foreaches, outermost first: static splits do not count. */
+export function indicesOf(frames: readonly SplitFrame[]): number[] {
+  return frames.filter((frame) => frame.foreach).map((frame) => frame.position);
+}
+
+export function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
+  return new Map(map).set(key, value);
+}
+
+export function withoutEntry<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
+  const copy = new Map(map);
+  copy.delete(key);
+  return copy;
+}
