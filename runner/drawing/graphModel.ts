@@ -1,0 +1,190 @@
+/** What each node and edge of the graph says: of a run, or of the flow alone while there is none. */
+import type { FlowDescription, StepDescription } from '../flow/description';
+import type { RunModel, StepModel, StepState, TaskState } from '../runs/model';
+import { formatCount, formatDuration } from './format';
+import { edgeKey, foreachDepths, shapeOf, stepsToDraw, type GraphShape } from './graphShape';
+import { doneCount, knownCount, lookOf, STATE_ORDER } from './states';
+import { english, type Translate } from './words';
+
+export interface BarPart {
+  readonly state: TaskState;
+  /** Of the whole bar, 0 to 1. */
+  readonly share: number;
+}
+export interface GraphNode {
+  readonly step: string;
+  readonly known: boolean;
+  /** Absent while there is no run. */
+  readonly state?: StepState;
+  /** The second line: progress, duration, or what kind of step it is. */
+  readonly detail: string;
+  /** Of a step with several tasks; what is missing to 1 waits. */
+  readonly bar: readonly BarPart[];
+  /** Drawn as a stack: the step runs once for each item. */
+  readonly stacked: boolean;
+  /** The whole node in words, for a screen reader. */
+  readonly spoken: string;
+}
+export interface GraphEdgeModel {
+  /** The run went this way; always true while there is no run. */
+  readonly reached: boolean;
+  /** What goes along it; may be empty. */
+  readonly label: string;
+}
+export interface GraphModel {
+  readonly shape: GraphShape;
+  /** The same as long as the layout may stay. */
+  readonly shapeKey: string;
+  readonly nodes: ReadonlyMap<string, GraphNode>;
+  readonly edges: ReadonlyMap<string, GraphEdgeModel>;
+}
+
+/** The graph of a run (`now`: the clock, for what still runs), or of the flow when there is no run. */
+export function modelGraph(
+  description: FlowDescription | undefined,
+  run: RunModel | undefined,
+  now: number,
+  t: Translate = english,
+): GraphModel {
+  const steps = stepsToDraw(description, run);
+  const shape = shapeOf(steps);
+  const byName = new Map(steps.map((step) => [step.name, step]));
+  const depths = foreachDepths(steps);
+  const states = new Map((run?.steps ?? []).map((step) => [step.name, step]));
+  const nodes = shape.nodes.map((node): [string, GraphNode] => {
+    const step = byName.get(node.step);
+    if (!step) return [node.step, unknownNode(node.step, t)];
+    const stacked = (depths.get(node.step) ?? 0) > 0;
+    return [node.step, knownNode(step, states.get(node.step), stacked, run, now, t)];
+  });
+  const edges = shape.edges.map(({ from, to }): [string, GraphEdgeModel] => {
+    const target = states.get(to);
+    const reached = !run || (target !== undefined && target.state !== 'waiting');
+    return [edgeKey(from, to), { reached, label: edgeLabel(byName.get(from), to) }];
+  });
+  return { shape, shapeKey: keyOf(shape), nodes: new Map(nodes), edges: new Map(edges) };
+}
+
+function keyOf(shape: GraphShape): string {
+  return [
+    ...shape.nodes.map((node) => node.step),
+    ...shape.edges.map((edge) => edgeKey(edge.from, edge.to)),
+  ].join(' ');
+}
+
+function unknownNode(step: string, t: Translate): GraphNode {
+  const detail = t('no such step');
+  return { step, known: false, detail, bar: [], stacked: false, spoken: `${step}, ${detail}` };
+}
+
+function knownNode(
+  step: StepDescription,
+  state: StepModel | undefined,
+  stacked: boolean,
+  run: RunModel | undefined,
+  now: number,
+  t: Translate,
+): GraphNode {
+  const kind = describeKind(step, t);
+  if (!run) {
+    const detail = kind || firstLine(step.doc);
+    return node(step.name, detail, stacked, [step.name, detail]);
+  }
+  const worst = state?.state ?? 'waiting';
+  const detail = (state && worst !== 'waiting' ? progress(state, stacked, now, t) : '') || kind;
+  return {
+    ...node(step.name, detail, stacked, [step.name, t(lookOf(worst).word), detail]),
+    state: worst,
+    bar: state && (stacked || total(state) > 1) ? barOf(state) : [],
+  };
+}
+
+function node(
+  step: string,
+  detail: string,
+  stacked: boolean,
+  spoken: readonly string[],
+): GraphNode {
+  const words = spoken.filter((word) => word !== '').join(', ');
+  return { step, known: true, detail, bar: [], stacked, spoken: words };
+}
+
+/** `foreach models`, `join`, `3 branches`; empty for a plain step. */
+export function describeKind(step: StepDescription, t: Translate = english): string {
+  if (step.foreachArtifact !== undefined) return t('foreach {0}', step.foreachArtifact);
+  if (step.type === 'split-parallel') {
+    return step.numParallel === undefined ? t('parallel') : t('parallel {0}', step.numParallel);
+  }
+  if (step.type === 'split-switch') {
+    return step.condition === undefined ? t('switch') : t('switch on {0}', step.condition);
+  }
+  if (step.takesInputs) return t('join');
+  return step.next.length > 1 ? t('{0} branches', step.next.length) : '';
+}
+
+function firstLine(doc: string): string {
+  return doc.trim().split('\n', 1)[0]?.trim() ?? '';
+}
+
+function edgeLabel(step: StepDescription | undefined, to: string): string {
+  if (step?.foreachArtifact !== undefined) return step.foreachArtifact;
+  const cases = Object.entries(step?.switchCases ?? {}).filter(([, target]) => target === to);
+  return cases.map(([value]) => value).join(', ');
+}
+
+/** Tasks that the step has or will have. */
+export function total(step: StepModel): number {
+  return Math.max(step.expected ?? 0, knownCount(step.counts));
+}
+
+/** Milliseconds from the first attempt's start to the last one's end, or to now. */
+export function stepDuration(step: StepModel, now: number): number | undefined {
+  if (step.startedAt === undefined) return undefined;
+  const live = step.state === 'running' || step.state === 'retrying';
+  if (step.endedAt === undefined && !live) return undefined;
+  return (live ? now : (step.endedAt ?? now)) - step.startedAt;
+}
+
+function progress(step: StepModel, stacked: boolean, now: number, t: Translate): string {
+  const duration = stepDuration(step, now);
+  const time = duration === undefined ? '' : formatDuration(duration);
+  const count = total(step);
+  const parts = stacked || count > 1 ? [progressOfMany(step, count, t)] : singleWord(step, t);
+  if (!(stacked || count > 1) || step.state === 'succeeded') parts.push(time);
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+function progressOfMany(step: StepModel, count: number, t: Translate): string {
+  const { failed, retrying, caught, cancelled, interrupted } = step.counts;
+  const done = doneCount(step.counts);
+  const head =
+    done === count
+      ? t(count === 1 ? '{0} task' : '{0} tasks', formatCount(count))
+      : t('{0} of {1}', formatCount(done), formatCount(count));
+  const troubles = [
+    failed > 0 ? t('{0} failed', formatCount(failed)) : '',
+    retrying > 0 ? t('{0} failed, retrying', formatCount(retrying)) : '',
+    caught > 0 ? t('{0} caught', formatCount(caught)) : '',
+    interrupted > 0 ? t('{0} interrupted', formatCount(interrupted)) : '',
+    failed === 0 && cancelled > 0 ? t('{0} cancelled', formatCount(cancelled)) : '',
+  ].filter((part) => part !== '');
+  // A node has room for one trouble; the worst is first.
+  return [head, ...troubles.slice(0, 1)].join(' · ');
+}
+
+/** The state's word where the glyph alone would say it; success and running speak for themselves. */
+function singleWord(step: StepModel, t: Translate): string[] {
+  if (step.state === 'succeeded' && step.retries === 0) return [];
+  if (step.state === 'succeeded') {
+    return [t(step.retries === 1 ? '{0} retry' : '{0} retries', step.retries)];
+  }
+  if (step.state === 'retrying') return [t('failed, retrying')];
+  return [t(lookOf(step.state).word)];
+}
+
+function barOf(step: StepModel): BarPart[] {
+  const count = total(step);
+  return STATE_ORDER.filter((state) => state !== 'waiting' && step.counts[state] > 0).map(
+    (state) => ({ state, share: step.counts[state] / count }),
+  );
+}
