@@ -1,0 +1,144 @@
+/**
+ * `npm run bench`: the same flows by official Metaflow and by Flowdeck, in turn, on this machine with the same Python.
+ * Prints a table and writes test/bench/RESULTS.md. `-- --rounds 9` runs more, `-- hello` only the cases with that name.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, release, tmpdir, totalmem } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '5' } },
+});
+const rounds = Number(values.rounds);
+const python = spawnSync(process.execPath, [path.join(root, 'scripts/python-env.mjs')], {
+  encoding: 'utf8',
+}).stdout.trim();
+const flow = (name) => path.join(import.meta.dirname, 'flows', name);
+
+const official = (file, args = []) => [python, file, '--quiet', '--no-pylint', 'run', ...args];
+const ours = (file, args = [], options = []) => [
+  process.execPath,
+  path.join(root, 'dist/flowdeck.js'),
+  'run',
+  '--python',
+  python,
+  ...options,
+  file,
+  ...args,
+];
+
+/** Each case: what is run by whom, how often, and whose time it is compared with. */
+const cases = [
+  { name: 'hello, 3 tasks', official: official(flow('hello.py')), ours: ours(flow('hello.py')) },
+  {
+    name: 'foreach 100 with join',
+    official: official(flow('foreach.py')),
+    ours: ours(flow('foreach.py')),
+  },
+  {
+    name: 'hello, fresh interpreters',
+    official: official(flow('hello.py')),
+    ours: ours(flow('hello.py')),
+    env: { FLOWDECK_FORK: '0' },
+  },
+  {
+    name: 'foreach 100, fresh interpreters',
+    ours: ours(flow('foreach.py')),
+    env: { FLOWDECK_FORK: '0' },
+  },
+  {
+    name: 'foreach 1,000 with join',
+    ours: ours(flow('foreach.py'), ['--items', '1000'], ['--max-num-splits', '1000']),
+  },
+].filter(({ name }) => positionals.length === 0 || positionals.some((word) => name.includes(word)));
+
+function countFiles(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  ).length;
+}
+
+/** One run in a folder of its own. Wall and CPU in seconds, memory in bytes. */
+function measure(command, env = {}) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'flowdeck-bench-'));
+  const log = path.join(folder, 'log');
+  try {
+    const done = spawnSync(python, [path.join(import.meta.dirname, 'measure.py'), ...command], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, METAFLOW_USER: 'bench', BENCH_LOG: log, ...env },
+    });
+    const result = JSON.parse(done.stdout);
+    if (result.code !== 0) throw new Error(`${command.join(' ')}\n${readFileSync(log, 'utf8')}`);
+    return { ...result, files: countFiles(path.join(folder, '.metaflow')) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const spread = (numbers, digits) =>
+  `${median(numbers).toFixed(digits)} (${Math.min(...numbers).toFixed(digits)}–${Math.max(...numbers).toFixed(digits)})`;
+const pick = (runs, figure, scale = 1) => runs.map((run) => run[figure] / scale);
+
+const rows = [];
+for (const entry of cases) {
+  const runs = { official: [], ours: [] };
+  // The first round warms the disk cache and is not counted; official and ours take turns, so that a slow spell hits both.
+  for (let round = 0; round <= rounds; round++) {
+    for (const who of ['official', 'ours']) {
+      if (!entry[who]) continue;
+      const result = measure(entry[who], who === 'ours' ? entry.env : {});
+      if (round > 0) runs[who].push(result);
+    }
+    process.stderr.write(`${entry.name}: round ${round} of ${rounds}\n`);
+  }
+  const ratio = (figure) =>
+    runs.official.length > 0
+      ? `${median(runs.official.map((run, i) => run[figure] / runs.ours[i][figure])).toFixed(1)}×`
+      : '–';
+  for (const who of ['official', 'ours']) {
+    if (runs[who].length === 0) continue;
+    rows.push([
+      entry.name,
+      who === 'official' ? 'Metaflow' : '**Flowdeck**',
+      spread(pick(runs[who], 'wall'), 2),
+      spread(pick(runs[who], 'cpu'), 2),
+      spread(pick(runs[who], 'memory', 1e6), 0),
+      String(median(pick(runs[who], 'files'))),
+      who === 'ours' ? ratio('wall') : '',
+      who === 'ours' ? ratio('cpu') : '',
+    ]);
+  }
+}
+
+const header = ['flow', 'by', 'wall s', 'CPU s', 'peak MB', 'files', 'wall ratio', 'CPU ratio'];
+const table = [header, header.map(() => '---'), ...rows]
+  .map((row) => `| ${row.join(' | ')} |`)
+  .join('\n');
+const versions = spawnSync(
+  python,
+  [
+    '-c',
+    'import sys, importlib.metadata as m; print(sys.version.split()[0], m.version("metaflow"))',
+  ],
+  { encoding: 'utf8' },
+)
+  .stdout.trim()
+  .split(' ');
+const text = `# Measured
+
+Median (least–most) of ${rounds} runs each, Metaflow and Flowdeck in turn after one round that is not counted; whole processes from start to
+exit, CPU of everything they waited for, memory of the largest process. Ratios are medians of pairs.
+Repeat it with \`npm run bench\`.
+
+${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${process.platform} ${release()}, Node ${process.versions.node}, Python ${versions[0]}, Metaflow ${versions[1]}.
+
+${table}
+`;
+console.log(text);
+writeFileSync(path.join(import.meta.dirname, 'RESULTS.md'), text);
