@@ -1,0 +1,84 @@
+/** The graph rules in one place: what makes a flow impossible to run, for `check`, for a run and for the editor. */
+import type { FlowDescription } from '../description';
+import type { Finding } from '../findings';
+import { ambiguousStartOrEnd } from './ambiguous-start-or-end';
+import { catchOnSplit } from './catch-on-split';
+import { cycle } from './cycle';
+import { duplicateDecorator } from './duplicate-decorator';
+import { emptyForeach } from './empty-foreach';
+import { endWithInputs } from './end-with-inputs';
+import { endWithNext } from './end-with-next';
+import { foreachWithoutList } from './foreach-without-list';
+import { incompleteJoin } from './incomplete-join';
+import { invalidStepName } from './invalid-step-name';
+import { joinWithoutSplit } from './join-without-split';
+import { missingInputs } from './missing-inputs';
+import { missingNext } from './missing-next';
+import { noEnd } from './no-end';
+import { noStart } from './no-start';
+import { parallelStep } from './parallel-step';
+import { reservedParameterName } from './reserved-parameter-name';
+import { reservedStepName } from './reserved-step-name';
+import { retryTimes } from './retry-times';
+import { toCheckedFlow, type Rule } from './rule';
+import { splitInJoin } from './split-in-join';
+import { startWithIncoming } from './start-with-incoming';
+import { startWithInputs } from './start-with-inputs';
+import { switchCases } from './switch-cases';
+import { switchIntoJoin } from './switch-into-join';
+import { timeoutWithoutTime } from './timeout-without-time';
+import { unjoinedSplit } from './unjoined-split';
+import { unknownStep } from './unknown-step';
+import { unreachableStep } from './unreachable-step';
+import { unrelatedJoin } from './unrelated-join';
+
+/** Each step by itself, and where the edges go. */
+const STRUCTURE: readonly Rule[] = [
+  noStart,
+  noEnd,
+  ambiguousStartOrEnd,
+  reservedStepName,
+  invalidStepName,
+  missingNext,
+  unknownStep,
+  cycle,
+  unreachableStep,
+  startWithIncoming,
+  startWithInputs,
+  endWithNext,
+  endWithInputs,
+  splitInJoin,
+  foreachWithoutList,
+  emptyForeach,
+  switchCases,
+  switchIntoJoin,
+];
+
+/** How splits and joins fit; only a sound structure can be asked. */
+const BALANCE: readonly Rule[] = [
+  unrelatedJoin,
+  joinWithoutSplit,
+  missingInputs,
+  incompleteJoin,
+  unjoinedSplit,
+  parallelStep,
+];
+
+const DECORATORS_AND_PARAMETERS: readonly Rule[] = [
+  catchOnSplit,
+  retryTimes,
+  timeoutWithoutTime,
+  duplicateDecorator,
+  reservedParameterName,
+];
+
+/** All findings, in the order of the steps; those about the flow itself first. Empty: the flow can run. */
+export function checkFlow(description: FlowDescription): Finding[] {
+  const flow = toCheckedFlow(description);
+  const structure = STRUCTURE.flatMap((rule) => rule(flow));
+  const balance = structure.length === 0 ? BALANCE.flatMap((rule) => rule(flow)) : [];
+  const others = DECORATORS_AND_PARAMETERS.flatMap((rule) => rule(flow));
+  const position = new Map([...flow.steps.keys()].map((name, index) => [name, index]));
+  const rank = (finding: Finding): number => position.get(finding.step ?? '') ?? -1;
+  return [...structure, ...balance, ...others].sort((a, b) => rank(a) - rank(b));
+}
