@@ -1,5 +1,5 @@
-"""Runs a command and prints, as JSON, its wall seconds, the CPU seconds of it and what it waited for,
-the peak memory of its largest process in bytes, and its exit code."""
+"""Runs a command and prints what it took, as JSON: wall seconds, CPU seconds with its children,
+the peak memory of its largest process in bytes, and the exit code."""
 
 import json
 import os
