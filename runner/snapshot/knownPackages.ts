@@ -1,0 +1,36 @@
+/** Remembers which code the newest package of a flow was made of, so that unchanged code is not packed again. */
+import * as v from 'valibot';
+import type { Datastore } from '../datastore/datastore';
+import { parseJsonObject } from '../datastore/jsonFiles';
+import { isBlobKey } from '../datastore/layout';
+
+/** One a flow: alternating between two folders of one flow packs each time, which is right but slower. */
+const nameOf = (flow: string): string => `${flow}/flowdeck/package.json`;
+
+const KnownPackageSchema = v.object({
+  fingerprint: v.string(),
+  key: v.pipe(v.string(), v.check(isBlobKey)),
+});
+export type KnownPackage = v.InferOutput<typeof KnownPackageSchema>;
+
+/** The key of the package that was made of code with this fingerprint. */
+export async function readKnownPackage(
+  ds: Datastore,
+  flow: string,
+  fingerprint: string,
+): Promise<string | undefined> {
+  const bytes = await ds.storage.read(nameOf(flow));
+  const value = bytes && parseJsonObject(new TextDecoder().decode(bytes));
+  const parsed = v.safeParse(KnownPackageSchema, value);
+  return parsed.success && parsed.output.fingerprint === fingerprint
+    ? parsed.output.key
+    : undefined;
+}
+
+export async function writeKnownPackage(
+  ds: Datastore,
+  flow: string,
+  known: KnownPackage,
+): Promise<void> {
+  await ds.storage.write(nameOf(flow), `${JSON.stringify(known)}\n`);
+}
