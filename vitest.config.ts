@@ -14,5 +14,7 @@ const project = (name: string, minutes: number, serial: boolean) => ({
 });
 
 export default defineConfig({
-  test: { projects: [project('unit', 1, false), project('integration', 3, true), project('e2e', 3, true)] },
+  test: {
+    projects: [project('unit', 1, false), project('integration', 3, true), project('e2e', 3, true)],
+  },
 });
