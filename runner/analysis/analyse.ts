@@ -1,0 +1,172 @@
+/** The door of the static analysis: the flows of a module, described and with their places in the text. */
+import { describeDecorator } from '../flow/decorators';
+import type { DecoratorDescription, FlowDescription, StepDescription } from '../flow/description';
+import type { Finding } from '../flow/findings';
+import { flowBases, type PlacedClass } from './inheritance';
+import type { CallModel, FunctionModel, MemberModel, ModuleModel } from './model';
+import { metaflowName, type ResolveModule } from './names';
+import { describeParameter, type PlacedParameter } from './parameters';
+import type { Range } from './positions';
+import { describeSteps, type PlacedStep } from './steps';
+
+export interface StepPlace {
+  /** Absolute path of the module that defines the step. */
+  readonly file: string;
+  readonly nameRange: Range;
+  /** With its decorators. */
+  readonly range: Range;
+  readonly nextRange?: Range;
+  /** The names in `self.next`, in order. */
+  readonly targets: readonly { readonly name: string; readonly range: Range }[];
+}
+
+export interface AnalysedFlow {
+  readonly description: FlowDescription;
+  /** Of the class name. */
+  readonly nameRange: Range;
+  /** Of the whole class with its decorators. */
+  readonly range: Range;
+  readonly steps: ReadonlyMap<string, StepPlace>;
+  /** By attribute; those of base classes in other files are left out. */
+  readonly parameters: ReadonlyMap<string, Range>;
+  /** The module calls the class, usually under its `__main__` guard. */
+  readonly instantiated: boolean;
+  /** Its bases whose source is known, nearest first. */
+  readonly bases: readonly { readonly file: string; readonly name: string }[];
+  /** What the source shows and the description cannot hold. */
+  readonly findings: readonly Finding[];
+}
+
+/** In order of the text. Pure: `resolve` gives other modules of the workspace, already read. */
+export function analyseModule(module: ModuleModel, resolve: ResolveModule): AnalysedFlow[] {
+  return [...module.classes.values()]
+    .flatMap((model) => {
+      const order = flowBases({ module, model }, resolve);
+      return order ? [analyseFlow(order, resolve)] : [];
+    })
+    .sort((a, b) => a.nameRange.start.line - b.nameRange.start.line);
+}
+
+function analyseFlow(order: readonly PlacedClass[], resolve: ResolveModule): AnalysedFlow {
+  const [own, ...bases] = order;
+  if (!own) throw new Error('a linearization begins with its class');
+  const steps = new Map<string, PlacedStep>();
+  const parameters = new Map<string, PlacedParameter>();
+  // Base classes first; a redefinition keeps the first one's place, as a Python dict does.
+  for (const place of [...order].reverse()) {
+    for (const member of place.model.members) {
+      keep(steps, member.name, asStep(member, place.module, resolve));
+      keep(parameters, member.name, asParameter(member, place.module, resolve));
+    }
+  }
+  const described = describeSteps([...steps.values()]);
+  const description: FlowDescription = {
+    version: 1,
+    name: own.model.name,
+    file: own.module.file,
+    doc: own.model.doc,
+    startStep: described.startStep,
+    endStep: described.endStep,
+    parameters: [...parameters.values()].map((each) => each.description),
+    decorators: describeDecorators(own.model.decorators, own.module, resolve),
+    steps: described.steps,
+  };
+  return {
+    description,
+    nameRange: own.model.nameRange,
+    range: own.model.range,
+    steps: placesOf(described.steps, steps),
+    parameters: new Map(
+      [...parameters]
+        .filter(([, parameter]) => parameter.file === own.module.file)
+        .map(([attribute, parameter]) => [attribute, parameter.range]),
+    ),
+    instantiated: own.module.called.has(own.model.name),
+    bases: bases.map((base) => ({ file: base.module.file, name: base.model.name })),
+    findings: [...steps.values()].flatMap(invalidNext),
+  };
+}
+
+/** What a later class defines under a name replaces what was there; something else of that name removes it. */
+function keep<T>(found: Map<string, T>, name: string, value: T | undefined): void {
+  if (value !== undefined) found.set(name, value);
+  else found.delete(name);
+}
+
+function asStep(
+  member: MemberModel,
+  module: ModuleModel,
+  resolve: ResolveModule,
+): PlacedStep | undefined {
+  if (member.kind !== 'function') return undefined;
+  const mark = member.decorators.find(
+    (call) => metaflowName(call.callee, module, resolve) === 'step',
+  );
+  if (!mark) return undefined;
+  const others = member.decorators.filter((call) => call !== mark);
+  return {
+    model: member,
+    file: module.file,
+    isStart: mark.keywords['start'] === true,
+    isEnd: mark.keywords['end'] === true,
+    decorators: describeDecorators(others, module, resolve),
+  };
+}
+
+function asParameter(
+  member: MemberModel,
+  module: ModuleModel,
+  resolve: ResolveModule,
+): PlacedParameter | undefined {
+  if (member.kind !== 'assignment' || !member.call) return undefined;
+  return describeParameter(member, member.call, module, resolve);
+}
+
+/** Python applies the lowest decorator first, and so they are listed. Those that are not Metaflow's are left out. */
+function describeDecorators(
+  calls: readonly CallModel[],
+  module: ModuleModel,
+  resolve: ResolveModule,
+): DecoratorDescription[] {
+  return [...calls].reverse().flatMap((call) => {
+    const name = metaflowName(call.callee, module, resolve);
+    return name === undefined ? [] : [describeDecorator(name, call.keywords)];
+  });
+}
+
+function placesOf(
+  descriptions: readonly StepDescription[],
+  steps: ReadonlyMap<string, PlacedStep>,
+): Map<string, StepPlace> {
+  const places = new Map<string, StepPlace>();
+  for (const { name } of descriptions) {
+    const step = steps.get(name);
+    if (step) places.set(name, placeOf(step.model, step.file));
+  }
+  return places;
+}
+
+function placeOf(model: FunctionModel, file: string): StepPlace {
+  const place = {
+    file,
+    nameRange: model.nameRange,
+    range: model.range,
+    targets: model.next?.targets ?? [],
+  };
+  return model.next ? { ...place, nextRange: model.next.range } : place;
+}
+
+function invalidNext(step: PlacedStep): Finding[] {
+  if (step.model.next?.valid !== false) return [];
+  return [
+    {
+      code: 'invalid-next',
+      severity: 'error',
+      message: `This self.next of step ${step.model.name} has no form that Metaflow knows`,
+      remedy:
+        "Write self.next(self.a), self.next(self.a, self.b), self.next(self.a, foreach='items') " +
+        "or self.next({'x': self.a, 'y': self.b}, condition='choice').",
+      step: step.model.name,
+    },
+  ];
+}

@@ -1,0 +1,92 @@
+/**
+ * What one Python file says by itself, as plain data: names as they are written, not yet followed to what they mean
+ * (`names.ts` does that). It keeps no syntax tree, so that thousands of files can be remembered.
+ */
+import type { Json } from '../flow/description';
+import type { Range } from './positions';
+
+export interface ModuleModel {
+  /** Absolute path. */
+  readonly file: string;
+  /** Local name → what it was imported as. */
+  readonly imports: ReadonlyMap<string, ImportedName>;
+  /** Modules of `from m import *`. */
+  readonly stars: readonly string[];
+  /** Outermost classes by name; the last one of a name counts, as in Python. */
+  readonly classes: ReadonlyMap<string, ClassModel>;
+  /** Names that the module calls outside of functions and classes: `PenguinsFlow()` under the guard. */
+  readonly called: ReadonlySet<string>;
+}
+
+export interface ImportedName {
+  /** `metaflow`, `.base`. */
+  readonly module: string;
+  /** Absent for `import module` itself. */
+  readonly name?: string;
+}
+
+export interface ClassModel {
+  readonly name: string;
+  readonly nameRange: Range;
+  readonly range: Range;
+  /** Dotted names; computed bases are left out. */
+  readonly bases: readonly string[];
+  readonly doc: string;
+  /** Top to bottom. */
+  readonly decorators: readonly CallModel[];
+  readonly members: readonly MemberModel[];
+}
+
+/** `name`, `name(…)` or `module.name(…)`. */
+export interface CallModel {
+  /** Dotted. */
+  readonly callee: string;
+  readonly positional: readonly Json[];
+  readonly keywords: { readonly [name: string]: Json };
+  /** Keywords (or positions, `"1"`) that are written as floats: JSON cannot tell 1.0 from 1. */
+  readonly floats: ReadonlySet<string>;
+}
+
+export type MemberModel = FunctionModel | AssignmentModel;
+
+export interface FunctionModel {
+  readonly kind: 'function';
+  readonly name: string;
+  readonly nameRange: Range;
+  readonly range: Range;
+  readonly doc: string;
+  /** Top to bottom. */
+  readonly decorators: readonly CallModel[];
+  /** Plain positional parameters, `self` among them. */
+  readonly parameterCount: number;
+  /** Its last statement, if that is `self.next(…)`. */
+  readonly next?: NextModel;
+}
+
+export interface AssignmentModel {
+  readonly kind: 'assignment';
+  readonly name: string;
+  readonly nameRange: Range;
+  /** Present when the value is a call. */
+  readonly call?: CallModel;
+}
+
+/** A call of `self.next`. */
+export interface NextModel {
+  readonly range: Range;
+  readonly form: NextForm;
+  /** False for what Metaflow does not take: other keywords, computed targets, a foreach into two steps. */
+  readonly valid: boolean;
+  readonly targets: readonly { readonly name: string; readonly range: Range }[];
+}
+
+export type NextForm =
+  | { readonly kind: 'linear' | 'branch' }
+  /** `artifact` is absent when it is not a literal. */
+  | { readonly kind: 'foreach'; readonly artifact?: string }
+  | { readonly kind: 'parallel'; readonly size?: number }
+  | {
+      readonly kind: 'switch';
+      readonly condition: string;
+      readonly cases: { readonly [value: string]: string };
+    };

@@ -1,0 +1,168 @@
+/** Syntax tree → ModuleModel. Looks only where flows can be: imports, outermost classes, their members. */
+import type { Node } from 'web-tree-sitter';
+import type {
+  AssignmentModel,
+  CallModel,
+  ClassModel,
+  FunctionModel,
+  ImportedName,
+  MemberModel,
+  ModuleModel,
+} from './model';
+import type { PythonParser, Tree } from './parser';
+import { rangeOf } from './positions';
+import { closeBrackets } from './repair';
+import { dedentedDoc } from './strings';
+import { callOf, docstringOf, statementsOf, undecorated } from './syntax';
+import { transitionOf } from './transitions';
+import { dottedName, namedChildren } from './values';
+
+/** @param file absolute path of the text that `tree` was parsed from */
+export function readModule(parser: PythonParser, tree: Tree, file: string): ModuleModel {
+  const repaired = tree.rootNode.hasError ? closeBrackets(tree.rootNode.text) : undefined;
+  if (repaired === undefined) return readTree(tree, file);
+  const second = parser.parse(repaired);
+  try {
+    return readTree(second, file);
+  } finally {
+    second.delete();
+  }
+}
+
+function readTree(tree: Tree, file: string): ModuleModel {
+  const imports = new Map<string, ImportedName>();
+  const stars: string[] = [];
+  const classes = new Map<string, ClassModel>();
+  const called = new Set<string>();
+  for (const statement of statementsOf(tree.rootNode)) {
+    if (statement.type === 'import_statement') readImport(statement, imports);
+    else if (statement.type === 'import_from_statement') readFrom(statement, imports, stars);
+    else if (statement.type === 'expression_statement') readCall(statement, called);
+    else {
+      const model = readClass(statement);
+      if (model) classes.set(model.name, model);
+    }
+  }
+  return { file, imports, stars, classes, called };
+}
+
+/** `import a.b`, `import a.b as c`. */
+function readImport(statement: Node, imports: Map<string, ImportedName>): void {
+  for (const name of statement.childrenForFieldName('name')) {
+    const { written, alias } = aliased(name);
+    if (alias !== undefined) {
+      imports.set(alias, { module: written });
+    } else {
+      // `import a.b` binds `a`.
+      const first = written.split('.', 1)[0] ?? written;
+      imports.set(first, { module: first });
+    }
+  }
+}
+
+/** `from m import a, b as c`, `from m import *`. */
+function readFrom(statement: Node, imports: Map<string, ImportedName>, stars: string[]): void {
+  const module = statement.childForFieldName('module_name')?.text.replaceAll(/\s/g, '');
+  if (!module) return;
+  if (statement.namedChildren.some((child) => child.type === 'wildcard_import')) {
+    stars.push(module);
+  }
+  for (const name of statement.childrenForFieldName('name')) {
+    const { written, alias } = aliased(name);
+    imports.set(alias ?? written, { module, name: written });
+  }
+}
+
+function aliased(node: Node): { written: string; alias?: string } {
+  if (node.type !== 'aliased_import') return { written: node.text };
+  const written = node.childForFieldName('name')?.text ?? '';
+  const alias = node.childForFieldName('alias')?.text;
+  return alias === undefined ? { written } : { written, alias };
+}
+
+/** Also what is called on its result: `Flow().run()` is not ours to know, `Flow()` is. */
+function readCall(statement: Node, called: Set<string>): void {
+  const [call] = namedChildren(statement);
+  const name = call?.type === 'call' ? dottedName(call.childForFieldName('function')) : undefined;
+  if (name !== undefined) called.add(name);
+}
+
+function readClass(statement: Node): ClassModel | undefined {
+  const { definition, decorators } = undecorated(statement);
+  const name = definition?.childForFieldName('name');
+  if (definition?.type !== 'class_definition' || !name || name.text === '') return undefined;
+  const body = definition.childForFieldName('body');
+  const bases = definition.childForFieldName('superclasses');
+  return {
+    name: name.text,
+    nameRange: rangeOf(name),
+    range: rangeOf(statement),
+    bases: bases ? namedChildren(bases).flatMap((base) => dottedName(base) ?? []) : [],
+    doc: dedentedDoc(docstringOf(body) ?? ''),
+    decorators,
+    members: body ? readMembers(body) : [],
+  };
+}
+
+function readMembers(body: Node): MemberModel[] {
+  const members: MemberModel[] = [];
+  for (const statement of statementsOf(body)) {
+    const member =
+      statement.type === 'expression_statement'
+        ? readAssignment(statement)
+        : readFunction(statement);
+    if (member) members.push(member);
+  }
+  return members;
+}
+
+function readFunction(statement: Node): FunctionModel | undefined {
+  const { definition, decorators } = undecorated(statement);
+  const name = definition?.childForFieldName('name');
+  if (definition?.type !== 'function_definition' || !name || name.text === '') return undefined;
+  const body = definition.childForFieldName('body');
+  const next = decorators.length > 0 && body ? transitionOf(body) : undefined;
+  const model = {
+    kind: 'function' as const,
+    name: name.text,
+    nameRange: rangeOf(name),
+    range: rangeOf(statement),
+    doc: dedentedDoc(docstringOf(body) ?? ''),
+    decorators,
+    parameterCount: countParameters(definition.childForFieldName('parameters')),
+  };
+  return next ? { ...model, next } : model;
+}
+
+/** As Python's `co_argcount`: nothing after `*`, neither `*args` nor `**kwargs`. */
+function countParameters(list: Node | null): number {
+  let count = 0;
+  for (const parameter of list ? namedChildren(list) : []) {
+    if (ENDS_POSITIONAL.has(parameter.type) || splat(parameter)) break;
+    if (parameter.type !== 'positional_separator' && parameter.type !== 'ERROR') count++;
+  }
+  return count;
+}
+
+const ENDS_POSITIONAL = new Set([
+  'keyword_separator',
+  'list_splat_pattern',
+  'dictionary_splat_pattern',
+]);
+
+/** `*args: int` is a typed parameter around the splat. */
+function splat(parameter: Node): boolean {
+  const [inner] = parameter.type === 'typed_parameter' ? namedChildren(parameter) : [];
+  return inner !== undefined && ENDS_POSITIONAL.has(inner.type);
+}
+
+function readAssignment(statement: Node): AssignmentModel | undefined {
+  const [assignment] = namedChildren(statement);
+  const name = assignment?.type === 'assignment' ? assignment.childForFieldName('left') : null;
+  const value = assignment?.childForFieldName('right');
+  // `name: type` alone binds nothing.
+  if (name?.type !== 'identifier' || !value) return undefined;
+  const call: CallModel | undefined = value.type === 'call' ? callOf(value) : undefined;
+  const model = { kind: 'assignment' as const, name: name.text, nameRange: rangeOf(name) };
+  return call ? { ...model, call } : model;
+}

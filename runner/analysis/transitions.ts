@@ -1,0 +1,97 @@
+/** `self.next(…)`: the forms that Metaflow takes. Only a step's last statement counts. */
+import type { Node } from 'web-tree-sitter';
+import type { NextForm, NextModel } from './model';
+import { rangeOf } from './positions';
+import { dottedName, namedChildren, stringOf, valueOf } from './values';
+
+/** The call that ends a function's body, if it is `self.next`. */
+export function transitionOf(body: Node): NextModel | undefined {
+  const last = namedChildren(body).at(-1);
+  const call = last?.type === 'expression_statement' ? namedChildren(last)[0] : undefined;
+  if (call?.type !== 'call' || dottedName(call.childForFieldName('function')) !== 'self.next') {
+    return undefined;
+  }
+  const list = call.childForFieldName('arguments');
+  const given = list?.type === 'argument_list' ? namedChildren(list) : [];
+  const keywords = given.filter((each) => each.type === 'keyword_argument');
+  const positional = given.filter((each) => each.type !== 'keyword_argument');
+  const [only] = positional;
+  const isSwitch = positional.length === 1 && only?.type === 'dictionary';
+  return {
+    range: rangeOf(call),
+    ...(isSwitch ? switchOf(only, keywords) : stepsOf(positional, keywords)),
+  };
+}
+
+type Parts = Pick<NextModel, 'form' | 'targets' | 'valid'>;
+
+/** Positional targets. What is not `self.step` is left out, as Python's side leaves it out. */
+function stepsOf(positional: readonly Node[], keywords: readonly Node[]): Parts {
+  const targets = positional.flatMap((node) => targetOf(node) ?? []);
+  const form = stepsForm(targets.length, keywords);
+  const single = form.kind === 'foreach' || form.kind === 'parallel';
+  return {
+    form,
+    targets,
+    valid:
+      targets.length > 0 &&
+      targets.length === positional.length &&
+      keywords.length === (single ? 1 : 0) &&
+      (!single || targets.length === 1),
+  };
+}
+
+function stepsForm(count: number, keywords: readonly Node[]): NextForm {
+  const foreach = keywordOf(keywords, 'foreach');
+  if (foreach) {
+    const artifact = stringOf(foreach);
+    return artifact === undefined ? { kind: 'foreach' } : { kind: 'foreach', artifact };
+  }
+  const parallel = keywordOf(keywords, 'num_parallel');
+  if (parallel) {
+    const size = valueOf(parallel);
+    return typeof size === 'number' ? { kind: 'parallel', size } : { kind: 'parallel' };
+  }
+  return { kind: count > 1 ? 'branch' : 'linear' };
+}
+
+/** `self.next({'big': self.a, 'small': self.b}, condition='size')`. */
+function switchOf(dictionary: Node, keywords: readonly Node[]): Parts {
+  const cases: { [value: string]: string } = {};
+  const targets: NextModel['targets'][number][] = [];
+  const nothing: Parts = { form: { kind: 'linear' }, targets: [], valid: false };
+  for (const pair of namedChildren(dictionary)) {
+    const key = caseOf(pair.childForFieldName('key'));
+    const value = pair.childForFieldName('value');
+    const target = value && targetOf(value);
+    if (key === undefined || !target) return nothing;
+    cases[key] = target.name;
+    targets.push(target);
+  }
+  const given = keywordOf(keywords, 'condition');
+  const condition = given && stringOf(given);
+  if (condition === undefined || targets.length === 0) return nothing;
+  return { form: { kind: 'switch', condition, cases }, targets, valid: keywords.length === 1 };
+}
+
+function keywordOf(keywords: readonly Node[], name: string): Node | undefined {
+  const keyword = keywords.find((each) => each.childForFieldName('name')?.text === name);
+  return keyword?.childForFieldName('value') ?? undefined;
+}
+
+/** `self.step` with the place of the name. */
+function targetOf(node: Node): NextModel['targets'][number] | undefined {
+  const name = node.type === 'attribute' ? node.childForFieldName('attribute') : null;
+  return name && name.text !== '' ? { name: name.text, range: rangeOf(name) } : undefined;
+}
+
+/** Literals as JSON writes them in keys; `self.config.key` as Metaflow notes it in `_graph_info`. */
+function caseOf(node: Node | null): string | undefined {
+  const dotted = dottedName(node);
+  const config = dotted === undefined ? undefined : /^self\.(\w+\.\w+)$/.exec(dotted)?.[1];
+  if (config !== undefined) return `config:${config}`;
+  const value = node ? valueOf(node) : undefined;
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return undefined;
+}
