@@ -1,0 +1,122 @@
+"""The host's life: load the file, describe the flow, serve task attempts, end."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+
+from .channel import LineReader, RunnerGone, decode, encode_line, write_all
+from .exits import flush_streams
+from .program import Program
+from .randomness import RandomStates, SeedWatch
+from .refusal import RefusedError, refuse_description
+from .safety import open_handles, why_not_fork
+from .snapshot import SnapshotFinder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
+
+def serve_process(read_fd: int, write_fd: int, *, flow_folder_first: bool) -> NoReturn:
+    """For a process that exists to be a host: executes the file that `load` names."""
+    for fd in (read_fd, write_fd):
+        os.set_inheritable(fd, False)
+    requests = LineReader(read_fd)
+    first = requests.read_one()
+    if first is None:
+        os._exit(0)
+    load = decode(first)
+    host = Host(requests, write_fd)
+    host.install_finders()
+    program = Program(
+        load["file"], load.get("flow"), load["argv"], lambda one: host.serve(one, load["file"])
+    )
+    try:
+        program.execute(host.snapshot.read_source, flow_folder_first=flow_folder_first)
+    except RefusedError as refused:
+        host.refuse(refused)
+    _end_process(1)
+
+
+class Host:
+    """``serve`` may be called inside the constructor of a flow that someone else's process made."""
+
+    def __init__(self, requests: LineReader, replies_fd: int) -> None:
+        self._requests = requests
+        self._replies_fd = replies_fd
+        self._handles_before = open_handles()
+        self._seeds = SeedWatch()
+        self.snapshot = SnapshotFinder()
+
+    def install_finders(self) -> None:
+        self._seeds.install()
+        self.snapshot.install()
+
+    def serve(self, flow_class: type, file: str) -> NoReturn:
+        try:
+            why = why_not_fork(self._handles_before)
+            self._send(_described(flow_class, file, why))
+        except RefusedError as refused:
+            self.refuse(refused)
+            _end_process(1)
+        except RunnerGone:
+            _end_process(1)
+        if why is None:
+            self._serve_forking(flow_class)
+        else:
+            self._serve_fresh(file, flow_class)
+        _end_process(0)
+
+    def refuse(self, refused: RefusedError) -> None:
+        try:
+            self._send(refused.message)
+        except RunnerGone:
+            pass
+
+    def _send(self, message: dict[str, Any]) -> None:
+        write_all(self._replies_fd, encode_line(message))
+
+    def _serve_forking(self, flow_class: type) -> None:
+        from .forking import ForkingHost
+
+        states = RandomStates(self._seeds.seeded)
+        ForkingHost(flow_class, self._requests, self._replies_fd, self.snapshot, states).serve()
+
+    def _serve_fresh(self, file: str, flow_class: type) -> None:
+        from .fresh import FreshHost
+
+        FreshHost(file, flow_class.__name__, self._requests, self._replies_fd).serve()
+
+
+def _described(flow_class: type, file: str, why: str | None) -> dict[str, Any]:
+    from metaflow._describe import describe
+
+    try:
+        description = describe(flow_class, file)
+    except Exception as error:
+        raise refuse_description(error, file) from error
+    message = {
+        "type": "described",
+        "description": description,
+        "python": {
+            "version": ".".join(str(part) for part in sys.version_info[:3]),
+            "executable": sys.executable,
+            "platform": sys.platform,
+            "path": [entry for entry in sys.path[1:] if isinstance(entry, str)],
+        },
+        "mode": "fork" if why is None else "fresh",
+    }
+    if why is not None:
+        message["why"] = why
+    return message
+
+
+def _end_process(code: int) -> NoReturn:
+    """The import was this process's, so its exit handlers run here, once."""
+    try:
+        atexit._run_exitfuncs()
+        flush_streams()
+    finally:
+        os._exit(code)

@@ -1,0 +1,123 @@
+"""A small event loop over file descriptors, timers and the ends of child processes."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Timer:
+    """A call that is due at ``deadline`` (monotonic seconds) unless cancelled."""
+
+    __slots__ = ("call", "cancelled", "deadline")
+
+    def __init__(self, deadline: float, call: Callable[[], None]) -> None:
+        self.deadline = deadline
+        self.call = call
+        self.cancelled = False
+
+
+class Loop:
+    """``owned`` holds every descriptor that a forked child must not keep."""
+
+    def __init__(self) -> None:
+        self.owned: set[int] = set()
+        self.stopped = False
+        self._poll = select.poll()
+        self._calls: dict[int, Callable[[], None]] = {}
+        self._timers: list[Timer] = []
+        self._signal_calls: dict[int, Callable[[], None]] = {}
+        self._inherited_handlers: dict[int, object] = {}
+        self._wake_read, self._wake_write = os.pipe()
+        for fd in (self._wake_read, self._wake_write):
+            os.set_blocking(fd, False)
+            self.owned.add(fd)
+        self.watch(self._wake_read, self._handle_signals)
+        self._outer_wake_fd = signal.set_wakeup_fd(self._wake_write, warn_on_full_buffer=False)
+
+    def watch(self, fd: int, call: Callable[[], None], *, writable: bool = False) -> None:
+        """Calls whenever ``fd`` can be read (or written), or its other end has closed."""
+        self._calls[fd] = call
+        self._poll.register(fd, select.POLLOUT if writable else select.POLLIN)
+        self.owned.add(fd)
+
+    def unwatch(self, fd: int) -> None:
+        if self._calls.pop(fd, None) is not None:
+            self._poll.unregister(fd)
+
+    def close(self, fd: int) -> None:
+        self.unwatch(fd)
+        self.owned.discard(fd)
+        os.close(fd)
+
+    def on_signal(self, number: int, call: Callable[[], None] | None) -> None:
+        """Takes a signal for this loop (None ignores it) until ``abandon`` gives it back."""
+        handler = signal.SIG_IGN if call is None else _do_nothing
+        inherited = signal.signal(number, handler)
+        self._inherited_handlers.setdefault(number, inherited)
+        if call is not None:
+            self._signal_calls[number] = call
+
+    def later(self, seconds: float, call: Callable[[], None]) -> Timer:
+        timer = Timer(time.monotonic() + seconds, call)
+        self._timers.append(timer)
+        return timer
+
+    def run(self, busy: Callable[[], bool] | None = None) -> None:
+        """Until ``stopped``. ``busy`` does one piece of work and tells if there may be more."""
+        while not self.stopped:
+            more = busy is not None and busy()
+            if self.stopped:
+                return
+            for fd, _ in self._poll.poll(0 if more else self._patience()):
+                call = self._calls.get(fd)
+                if call is not None:
+                    call()
+            if self._timers:
+                self._run_timers()
+
+    def abandon(self) -> None:
+        """In a forked child: gives signals back as the import left them and closes ``owned``."""
+        signal.set_wakeup_fd(self._outer_wake_fd)
+        for number, handler in self._inherited_handlers.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)  # type: ignore[arg-type]
+        for fd in self.owned:
+            os.close(fd)
+        self.owned.clear()
+
+    def _patience(self) -> float | None:
+        """Milliseconds until the next timer, or None to wait for ever."""
+        pending = [timer.deadline for timer in self._timers if not timer.cancelled]
+        if not pending:
+            return None
+        return max(0.0, (min(pending) - time.monotonic()) * 1000 + 1)
+
+    def _run_timers(self) -> None:
+        now = time.monotonic()
+        due = [timer for timer in self._timers if timer.deadline <= now and not timer.cancelled]
+        self._timers = [
+            timer for timer in self._timers if timer.deadline > now and not timer.cancelled
+        ]
+        for timer in due:
+            if not timer.cancelled:
+                timer.call()
+
+    def _handle_signals(self) -> None:
+        try:
+            numbers = set(os.read(self._wake_read, 4096))
+        except BlockingIOError:
+            return
+        for number in numbers:
+            call = self._signal_calls.get(number)
+            if call is not None:
+                call()
+
+
+def _do_nothing(_number: int, _frame: object) -> None:
+    """A Python-level handler has to exist for the wake-up descriptor to be written."""
