@@ -1,0 +1,219 @@
+"""The three things that a host asks of this package in a task's own process. Plain data out;
+nothing raised but by `store_parameters`.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from ._attempt import TaskAttempt
+from ._classes import constants_of, leaking_values_of, parameters_of
+from ._datastore.artifacts import Artifacts
+from ._datastore.cas import BlobStore
+from ._datastore.layout import PARAMETERS_STEP, TaskPlace
+from ._datastore.records import TaskRecords, read_artifacts
+from ._failure import exit_code, stacktrace, task_error
+from ._foreach import ForeachSource, publish_frames
+from ._graph import graph_of
+from ._graph_info import graph_info_of
+from ._next import check_transition
+from .exception import InvalidNextException
+from .parameters import ParameterContext
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from ._host.protocol import AttemptId, AttemptRequest, RunPlace, TaskInput
+    from .flowspec import FlowSpec
+
+
+def store_parameters(
+    flow_class: type[FlowSpec], place: RunPlace, attempt: AttemptId, values: dict[str, str]
+) -> dict[str, Any]:
+    """Writes the `_parameters` task and returns the parameters' values by attribute, as far as JSON
+    keeps them.
+
+    `values` are the texts of the command line by parameter name. Raises ParameterError (a value is
+    missing or does not fit), what a default raises, UnpicklableArtifact or StorageError.
+    """
+    publish_frames()
+    converted = _convert(flow_class, place.user, values)
+    main = sys.modules.get(flow_class.__module__)
+    file = getattr(main, "__file__", None) or sys.argv[0]
+    store = BlobStore(place.datastore_root, place.flow)
+    task = TaskPlace(place.flow, place.run, PARAMETERS_STEP, attempt.task)
+    records = TaskRecords(place, task, attempt.attempt)
+    records.begin()
+    artifacts = Artifacts(store, {}, {})
+    artifacts_of_run = {
+        **leaking_values_of(flow_class),
+        **constants_of(flow_class),
+        **converted,
+        "name": flow_class.__name__,
+        "_graph_info": graph_info_of(flow_class, file),
+        "_foreach_stack": [],
+        "_task_ok": True,
+        "_success": True,
+        "_transition": None,
+        "_configs_processed": True,
+    }
+    for name, value in artifacts_of_run.items():
+        artifacts.save(name, value)
+    graph = graph_of(flow_class)
+    if place.origin_run_id is None:
+        records.metadata("start_step", graph.start_step, tagged=False)
+        records.metadata("end_step", graph.end_step, tagged=False)
+    records.finish(artifacts, None)
+    return _plain(converted)
+
+
+def _convert(flow_class: type, user: str, values: dict[str, str]) -> dict[str, Any]:
+    converted = {}
+    for attribute, parameter in parameters_of(flow_class).items():
+        context = ParameterContext(flow_class.__name__, user, parameter.name)
+        converted[attribute] = parameter.value_of(values.get(parameter.name), context)
+    return converted
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    from ._describe import to_json
+
+    described = {name: to_json(value) for name, value in values.items()}
+    return {
+        name: value
+        for name, value in described.items()
+        if not (isinstance(value, dict) and "$expression" in value)
+    }
+
+
+def load_foreach(flow_class: type[FlowSpec], place: RunPlace, input: TaskInput) -> ForeachSource:
+    """The splitting task's record and its foreach artifact, once for all siblings of a process."""
+    publish_frames()
+    store = BlobStore(place.datastore_root, place.flow)
+    task = TaskPlace(place.flow, place.run, input.step, input.task)
+    source = ForeachSource(read_artifacts(store, task))
+    try:
+        source.items()
+    except Exception:
+        # Not every task asks for its item; the one that does gets this error in its own log.
+        pass
+    return source
+
+
+def run_attempt(
+    flow_class: type[FlowSpec],
+    place: RunPlace,
+    request: AttemptRequest,
+    foreach: ForeachSource | None = None,
+) -> dict[str, Any]:
+    """Runs one attempt to its end, whatever user code does, and returns `result` of the protocol's
+    attempt_ended.
+    """
+    publish_frames()
+    try:
+        task = TaskAttempt(flow_class, place, request, foreach)
+        task.open()
+    except Exception as error:
+        return _failed(error)
+    ok, success, error = _run_step(task)
+    try:
+        unpicklable = task.store(ok, success, error)
+    except Exception as storing:
+        # What went wrong first is what the person has to know; the log has both.
+        _tell(task, storing)
+        return {"state": "failed", "error": task_error(error if error and not ok else storing)}
+    if unpicklable is not None and ok:
+        _tell(task, unpicklable)
+        return {"state": "failed", "error": task_error(unpicklable)}
+    if not ok and error is not None:
+        return {"state": "failed", "error": task_error(error)}
+    return {"state": "succeeded" if success else "caught", "transition": _transition(task.flow)}
+
+
+def _run_step(task: TaskAttempt) -> tuple[bool, bool, BaseException | None]:
+    """Whether the flow goes on, whether the user's code did well, and what was raised."""
+    decorators = task.node.decorators
+    try:
+        try:
+            for decorator in decorators:
+                decorator.before_step(task)
+            _wrapped(task)()
+            for decorator in decorators:
+                decorator.after_step(task)
+        finally:
+            for decorator in decorators:
+                decorator.release(task)
+        check_transition(task.flow, task.node)
+    except InvalidNextException as error:
+        return _gave_up(task, error)
+    except Exception as error:
+        # Every decorator hears of it, also after one has handled it.
+        handled = [decorator.on_exception(task, error) for decorator in decorators]
+        if True in handled:
+            return True, False, error
+        return _gave_up(task, error)
+    except SystemExit as error:
+        return _exited(task, error)
+    except BaseException as error:
+        return _gave_up(task, error)
+    return True, True, None
+
+
+def _wrapped(task: TaskAttempt) -> Callable[[], Any]:
+    method = getattr(task.flow, task.node.name)
+    call: Callable[[], Any] = method if task.inputs is None else lambda: method(task.inputs)
+    for decorator in task.node.decorators:
+        call = decorator.wrap_step(task, call)
+    return call
+
+
+def _exited(task: TaskAttempt, error: SystemExit) -> tuple[bool, bool, BaseException | None]:
+    """`sys.exit(0)` after self.next() ends the step well, as with Metaflow; any other exit is a
+    failure.
+    """
+    if exit_code(error) != 0:
+        return _gave_up(task, error)
+    try:
+        check_transition(task.flow, task.node)
+    except InvalidNextException as invalid:
+        return _gave_up(task, invalid)
+    return True, True, None
+
+
+def _gave_up(task: TaskAttempt, error: BaseException) -> tuple[bool, bool, BaseException | None]:
+    _tell(task, error)
+    return False, False, error
+
+
+def _tell(task: TaskAttempt, error: BaseException) -> None:
+    """For the log, in Metaflow's form."""
+    stderr = sys.stderr or sys.__stderr__
+    if stderr is None:
+        return
+    try:
+        print(f"{task.flow} failed:\n{stacktrace(error)}", end="", file=stderr, flush=True)
+    except Exception:
+        # A closed or replaced stderr must not hide the failure itself.
+        return
+
+
+def _failed(error: BaseException) -> dict[str, Any]:
+    """The attempt could not even begin: its records can't be completed."""
+    print(stacktrace(error), end="", file=sys.stderr, flush=True)
+    return {"state": "failed", "error": task_error(error)}
+
+
+def _transition(flow: FlowSpec) -> dict[str, Any] | None:
+    if not flow._transition:
+        return None
+    names, foreach = flow._transition
+    transition: dict[str, Any] = {"next": list(names)}
+    if foreach:
+        transition["foreach"] = {
+            "artifact": foreach,
+            "splits": flow._foreach_num_splits,
+            "values": flow._foreach_values,
+        }
+    return transition

@@ -1,0 +1,181 @@
+"""Public names of Metaflow that this version does not have: they import, and say so when they are
+used.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from .exception import MetaflowNotAvailable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+NAMES = frozenset(
+    [
+        "Config",
+        "ConfigValue",
+        "DataArtifact",
+        "DeployedFlow",
+        "Deployer",
+        "Flow",
+        "FlowMutator",
+        "IncludeFile",
+        "Metaflow",
+        "NBDeployer",
+        "NBRunner",
+        "R",
+        "Run",
+        "Runner",
+        "S3",
+        "Step",
+        "StepMutator",
+        "Task",
+        "USER_SKIP_STEP",
+        "UserStepDecorator",
+        "airflow_external_task_sensor",
+        "airflow_internal",
+        "airflow_s3_key_sensor",
+        "argo_workflows_internal",
+        "batch",
+        "card",
+        "cards",
+        "cli_args",
+        "client",
+        "cmd_with_io",
+        "conda",
+        "conda_base",
+        "conda_environment_yml_parser",
+        "config_expr",
+        "datastore",
+        "debug",
+        "default_metadata",
+        "default_namespace",
+        "environment",
+        "event_logger",
+        "events",
+        "exit_hook",
+        "extension_support",
+        "get_metadata",
+        "get_namespace",
+        "graph",
+        "includefile",
+        "inspect_spin",
+        "integrations",
+        "kubernetes",
+        "meta_files",
+        "metadata",
+        "metadata_provider",
+        "metaflow_config",
+        "metaflow_config_funcs",
+        "metaflow_environment",
+        "metaflow_git",
+        "metaflow_profile",
+        "metaflow_version",
+        "mflog",
+        "monitor",
+        "multicore_utils",
+        "namespace",
+        "namespaced_event_name",
+        "package",
+        "packaging_sys",
+        "parallel",
+        "parallel_imap_unordered",
+        "parallel_map",
+        "plugins",
+        "profile",
+        "project",
+        "pypi",
+        "pypi_base",
+        "pyproject_toml_parser",
+        "pytorch_parallel",
+        "requirements_txt_parser",
+        "runner",
+        "secrets",
+        "sidecar",
+        "step_functions_internal",
+        "system_context",
+        "tagging_util",
+        "tracing",
+        "tuple_util",
+        "unbounded_foreach",
+        "unbounded_test_foreach_internal",
+        "user_configs",
+        "user_decorators",
+        "user_step_decorator",
+        "util",
+        "version",
+        "yaml_parser",
+    ]
+)
+
+# Ignoring these would change what a step does or where it runs, so they are refused; `why` says
+# what would be missing.
+_WHY = {
+    "batch": "the step would run on this machine and not on AWS Batch",
+    "kubernetes": "the step would run on this machine and not on Kubernetes",
+    "conda": "its packages would not be installed",
+    "conda_base": "its packages would not be installed",
+    "pypi": "its packages would not be installed",
+    "pypi_base": "its packages would not be installed",
+    "card": "no card would be made",
+    "environment": "its variables would not be set",
+    "secrets": "its secrets would not be fetched",
+    "project": "runs would not belong to a project branch",
+    "parallel": "the step would not run on several nodes",
+    "pytorch_parallel": "the step would not run on several nodes",
+    "exit_hook": "its functions would not be called",
+}
+
+
+class Unavailable:
+    """Stands for a name; every use of it raises MetaflowNotAvailable, as a decorator at class
+    definition.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.__dict__["_name"] = name
+
+    def _refuse(self) -> MetaflowNotAvailable:
+        name = self.__dict__["_name"]
+        why = f": without it {_WHY[name]}" if name in _WHY else ""
+        return MetaflowNotAvailable(
+            f"{name} is not available in this version of Flowdeck yet{why}. "
+            "Remove it to run this flow with Flowdeck, or run the flow with Metaflow itself"
+        )
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        raise self._refuse()
+
+    def __mro_entries__(self, bases: Any) -> tuple[type, ...]:
+        raise self._refuse()
+
+    def __getattr__(self, attribute: str) -> Any:
+        if attribute.startswith("__"):
+            raise AttributeError(attribute)
+        raise self._refuse()
+
+    def __instancecheck__(self, instance: object) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return f"<metaflow.{self.__dict__['_name']}: not available in this version of Flowdeck yet>"
+
+
+class ModuleFinder:
+    """Asked last: names the module of Metaflow that is missing, as one that may come."""
+
+    @staticmethod
+    def find_spec(fullname: str, path: Sequence[str] | None, target: object = None) -> None:
+        package = __package__ or "metaflow"
+        parts = fullname.split(".")
+        if parts[0] == package and len(parts) > 1 and not parts[1].startswith("_"):
+            raise ModuleNotFoundError(
+                f"{fullname} is not available in this version of Flowdeck yet", name=fullname
+            )
+
+
+def install_finder() -> None:
+    sys.meta_path.append(ModuleFinder)  # type: ignore[arg-type]

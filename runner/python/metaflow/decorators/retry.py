@@ -1,0 +1,28 @@
+"""@retry: how often a failed task is tried again. The scheduler reads it from the description."""
+
+from __future__ import annotations
+
+from .._datastore.layout import MAX_ATTEMPTS
+from ..exception import MetaflowException
+from . import StepDecorator, step_decorator
+
+
+class RetryDecorator(StepDecorator):
+    """Tries a failed task again.
+
+    `times` (3, at most 4): attempts after the first. `minutes_between_retries` (2): the pause
+    before each.
+    """
+
+    name = "retry"
+    defaults = {"times": 3, "minutes_between_retries": 2}
+    stored_defaults = {"times": "3", "minutes_between_retries": "2"}
+
+    def init(self) -> None:
+        # Two attempts are kept for the first try and for @catch.
+        most = MAX_ATTEMPTS - 2
+        if int(self.attributes["times"]) > most:
+            raise MetaflowException(f"@retry(times=…) can be {most} at most")
+
+
+retry = step_decorator(RetryDecorator)

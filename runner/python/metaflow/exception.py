@@ -1,0 +1,188 @@
+"""The exceptions that flows raise, catch and store. Names and pickled form are Metaflow's."""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any
+
+
+class MetaflowExceptionWrapper(Exception):
+    """A picklable account of an exception: `exception` (its text), `type` (`module.Name`),
+    `stacktrace`.
+
+    Stored as the artifacts `_exception` and `_catch_exception` and in @catch's variable.
+    The pickled form is fixed: reduced to `(None,)` plus the attribute dictionary.
+    """
+
+    exception: str
+    type: str
+    stacktrace: str | None
+
+    def __init__(self, exc: BaseException | None = None, stacktrace: str | None = None) -> None:
+        super().__init__()
+        if exc is None:
+            return
+        self.exception = str(exc)
+        self.type = qualified_name(exc)
+        self.stacktrace = stacktrace if stacktrace is not None else _current_stacktrace()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return MetaflowExceptionWrapper, (None,), self.__dict__
+
+    def __setstate__(self, state: dict[str, Any] | None) -> None:
+        self.__dict__.update(state or {})
+
+    def __str__(self) -> str:
+        fields = self.__dict__
+        if fields.get("stacktrace"):
+            return str(fields["stacktrace"])
+        return f"[no stacktrace]\n{fields.get('type')}: {fields.get('exception')}"
+
+    __repr__ = __str__
+
+
+def qualified_name(exc: BaseException) -> str:
+    """`builtins.ValueError`: how records name an exception's type."""
+    return f"{type(exc).__module__}.{type(exc).__name__}"
+
+
+def _current_stacktrace() -> str | None:
+    if sys.exc_info()[0] is None:
+        return None
+    import traceback
+
+    return traceback.format_exc()
+
+
+class MetaflowException(Exception):
+    """Base of what the runtime reports on purpose. `message` is for the person."""
+
+    headline = "Flow failed"
+
+    def __init__(
+        self, msg: str = "", lineno: int | None = None, source_file: str | None = None
+    ) -> None:
+        super().__init__(msg)
+        self.message = msg
+        self.line_no = lineno
+        self.source_file = source_file
+
+    def __str__(self) -> str:
+        place = [str(part) for part in (self.source_file, self.line_no) if part]
+        return f"{':'.join(place)}: {self.message}" if place else self.message
+
+
+class MetaflowInternalError(MetaflowException):
+    headline = "Internal error"
+
+
+class MetaflowNotAvailable(MetaflowException):
+    """A public name of Metaflow that this version of Flowdeck does not have yet."""
+
+    headline = "Not available"
+
+
+class MetaflowDataMissing(MetaflowException):
+    headline = "Data missing"
+
+
+class MetaflowNotFound(MetaflowException):
+    headline = "Object not found"
+
+
+class MetaflowInvalidPathspec(MetaflowException):
+    headline = "Invalid pathspec"
+
+
+class CommandException(MetaflowException):
+    headline = "Invalid command"
+
+
+class InvalidNextException(MetaflowException):
+    headline = "Invalid self.next() transition detected"
+
+
+class ParameterFieldFailed(MetaflowException):
+    headline = "Parameter field failed"
+
+    def __init__(self, name: str, field: str) -> None:
+        trace = _current_stacktrace() or ""
+        super().__init__(f"The {field} of parameter {name!r} could not be computed:\n{trace}")
+
+
+class ParameterFieldTypeMismatch(MetaflowException):
+    headline = "Parameter field with a mismatching type"
+
+
+class ParameterError(MetaflowException):
+    """A parameter's value is missing or does not fit its type."""
+
+    headline = "Invalid parameter"
+
+
+class BadStepDecoratorException(MetaflowException):
+    headline = "Syntax error"
+
+    def __init__(self, decorator: str, function: object) -> None:
+        name = getattr(function, "__name__", repr(function))
+        super().__init__(
+            f"@{decorator} on {name!r} must stand above @step: write @{decorator} first, "
+            "then @step directly over the def"
+        )
+
+
+class DuplicateStepDecoratorException(MetaflowException):
+    headline = "Duplicate decorators"
+
+    def __init__(self, decorator: str, function: object) -> None:
+        name = getattr(function, "__name__", repr(function))
+        super().__init__(f"Step {name!r} has @{decorator} twice: keep one")
+
+
+class InvalidDecoratorAttribute(MetaflowException):
+    headline = "Unknown decorator attribute"
+
+    def __init__(self, decorator: str, attribute: str, known: Iterable[str]) -> None:
+        super().__init__(
+            f"@{decorator} has no attribute {attribute!r}; it has: {', '.join(known) or 'none'}"
+        )
+
+
+class UnhandledInMergeArtifactsException(MetaflowException):
+    headline = "Unhandled artifacts in merge"
+
+    def __init__(self, msg: str, unhandled: Sequence[str]) -> None:
+        super().__init__(msg)
+        self.artifact_names = unhandled
+
+
+class MissingInMergeArtifactsException(MetaflowException):
+    headline = "Missing artifacts in merge"
+
+    def __init__(self, msg: str, unhandled: Sequence[str]) -> None:
+        super().__init__(msg)
+        self.artifact_names = unhandled
+
+
+class UnpicklableArtifact(MetaflowException):
+    """An artifact that pickle refuses; `artifact` names it."""
+
+    headline = "Artifact can't be stored"
+
+    def __init__(self, artifact: str, value: object, cause: BaseException) -> None:
+        self.artifact = artifact
+        kind = f"{type(value).__module__}.{type(value).__qualname__}"
+        super().__init__(
+            f"self.{artifact} ({kind}) can't be pickled, so it can't be stored as an artifact: "
+            f"{cause}. Keep it in a local variable, or store what it is made of"
+        )
+
+
+class StorageError(MetaflowException):
+    """The datastore could not be read or written: disk full, read-only, no permission, damaged."""
+
+    headline = "Datastore failed"

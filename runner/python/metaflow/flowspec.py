@@ -1,0 +1,236 @@
+"""`FlowSpec`, the class that every flow inherits from, and `step`."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from ._foreach import ForeachFrame, item_at, publish_frames
+from .exception import MetaflowException
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any, TypeVar
+
+    from ._datastore.artifacts import Artifacts
+    from ._foreach import ForeachSource
+
+    F = TypeVar("F", bound=Callable[..., Any])
+
+publish_frames()
+
+
+def step(function: Any = None, *, start: bool = False, end: bool = False) -> Any:
+    """Makes a method a step. `start` and `end` mark the ends of the graph when they have other
+    names.
+    """
+    if function is None:
+        return lambda later: step(later, start=start, end=end)
+    function.is_step = True
+    function.decorators = []
+    function.name = function.__name__
+    function.is_start_step = start
+    function.is_end_step = end
+    return function
+
+
+class FlowSpec:
+    """A flow: methods with `@step`, `self.next(…)` at the end of each, and attributes that become
+    artifacts.
+
+    >>> class HelloFlow(FlowSpec):
+    ...     @step
+    ...     def start(self):
+    ...         self.greeting = "hello"
+    ...         self.next(self.end)
+    ...
+    ...     @step
+    ...     def end(self):
+    ...         print(self.greeting)
+    """
+
+    # Never stored, by Metaflow's names; the last three are ours.
+    _EPHEMERAL = frozenset(
+        {
+            "_EPHEMERAL",
+            "_NON_PARAMETERS",
+            "_datastore",
+            "_cached_input",
+            "_graph",
+            "_flow_state",
+            "_steps",
+            "index",
+            "input",
+            "_cached_parameters",
+            "_foreach_source",
+            "_read_only",
+            "_flow_decorators",
+        }
+    )
+
+    # What a task's flow reads from; None outside a task.
+    _datastore: Artifacts | None = None
+    _foreach_source: ForeachSource | None = None
+    _read_only: frozenset[str] = frozenset()
+    _transition: tuple[list[str], str | None] | None
+    _current_step: str
+    name: str
+
+    def __init__(self, use_cli: bool = True) -> None:
+        """`use_cli=False` gives a plain object; otherwise the constructor runs the flow and does
+        not return.
+        """
+        self._reset()
+        if not use_cli:
+            return
+        host = sys.modules.get(f"{__package__}._host")
+        takeover = getattr(host, "takeover", None)
+        if takeover is not None:
+            _started_with[type(self)] = dict(self.__dict__)
+            takeover(type(self), use_cli)
+        elif type(self).__module__ == "__main__" or _caller_is_main():
+            sys.exit(_no_command_line(type(self)))
+
+    def _reset(self) -> None:
+        self.name = type(self).__name__
+        self._transition = None
+        self._cached_input: dict[int, Any] = {}
+        self._cached_parameters: dict[str, Any] = {}
+
+    @classmethod
+    def _of_task(cls, artifacts: Artifacts) -> FlowSpec:
+        """A flow that reads the artifacts of a task. The class's own constructor is not called
+        again.
+        """
+        flow = cls.__new__(cls)
+        flow._reset()
+        # What the constructor of the guarded instance had set before it came to us.
+        flow.__dict__.update(_started_with.get(cls, {}))
+        flow._reset()
+        flow._datastore = artifacts
+        return flow
+
+    @property
+    def script_name(self) -> str:
+        """The file name of the flow."""
+        main = sys.modules.get(type(self).__module__)
+        return os.path.basename(getattr(main, "__file__", None) or sys.argv[0])
+
+    @property
+    def index(self) -> int | None:
+        """Position of this task in the innermost foreach; None outside."""
+        stack = self._foreach_stack
+        return stack[-1].index if stack else None
+
+    @property
+    def input(self) -> Any:
+        """The item of the innermost foreach that this task works on; None outside."""
+        return self._find_input(len(self._foreach_stack) - 1)
+
+    def foreach_stack(self) -> list[tuple[int, int, Any]]:
+        """`(index, number of items, item)` of every foreach around this task, outermost first."""
+        return [
+            (frame.index, frame.num_splits, self._find_input(at))
+            for at, frame in enumerate(self._foreach_stack)
+        ]
+
+    def next(self, *targets: Any, **options: Any) -> None:
+        """Says what comes next: a step, several (a branch), one with `foreach="items"`, or a dict
+        with `condition="name"`.
+        """
+        from ._next import set_transition
+
+        set_transition(self, targets, options)
+
+    def merge_artifacts(
+        self,
+        inputs: Iterable[FlowSpec],
+        exclude: Sequence[str] | None = None,
+        include: Sequence[str] | None = None,
+    ) -> None:
+        """In a join: takes over the artifacts that the branches agree on and that this step has not
+        set.
+        """
+        from ._graph import graph_of
+        from ._merge import merge_artifacts
+
+        is_join = graph_of(type(self)).nodes[self._current_step].type == "join"
+        merge_artifacts(self, is_join, inputs, include or [], exclude or [])
+
+    def _find_input(self, at: int) -> Any:
+        """Loads the foreach artifact aside: the whole list never becomes an artifact of the task by
+        this.
+        """
+        if at < 0:
+            return None
+        if at not in self._cached_input:
+            self._cached_input[at] = self._load_input(at)
+        return self._cached_input[at]
+
+    def _load_input(self, at: int) -> Any:
+        frame: ForeachFrame = self._foreach_stack[at]
+        source = self._foreach_source
+        if frame.var in self.__dict__:
+            items = self.__dict__[frame.var]
+        elif source is not None and at == len(source.stack) and source.var == frame.var:
+            items = source.items()
+        elif hasattr(type(self), frame.var):
+            items = getattr(self, frame.var)  # a parameter or a constant
+        elif self._datastore is not None and frame.var in self._datastore:
+            items = self._datastore.load(frame.var)
+        else:
+            # A join inside an outer foreach: the outer list did not come along.
+            return None
+        return item_at(items, frame.index)
+
+    def __getattr__(self, name: str) -> Any:
+        artifacts = self._datastore
+        if artifacts is not None and name in artifacts:
+            value = artifacts.load(name)
+            self.__dict__[name] = value
+            return value
+        raise AttributeError(f"Flow {type(self).__name__} has no attribute {name!r}")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in self._read_only:
+            raise AttributeError(
+                f"{name!r} is a value of the class {type(self).__name__} and can't be changed in "
+                "a step: "
+                "store the new value under another name"
+            )
+        object.__setattr__(self, name, value)
+
+    def __getstate__(self) -> Any:
+        raise MetaflowException(
+            "a flow can't be stored in itself; perhaps self or one of the inputs was assigned to "
+            "an attribute: "
+            "store the values that you need, such as inputs[0].x"
+        )
+
+    def __str__(self) -> str:
+        step_name = self.__dict__.get("_current_step")
+        if step_name is None:
+            return f"<flow {self.name}>"
+        indices = ",".join(str(frame.index) for frame in self._foreach_stack)
+        return f"<flow {self.name} step {step_name}{f'[{indices}]' if indices else ''}>"
+
+    __repr__ = __str__
+
+
+# What the constructor of the instance under the guard had set before it reached ours: part of every
+# task's flow.
+_started_with: dict[type, dict[str, Any]] = {}
+
+
+def _caller_is_main() -> bool:
+    """`from flows import MyFlow; MyFlow()` in a script: it means to run it."""
+    return sys._getframe(2).f_globals.get("__name__") == "__main__"
+
+
+def _no_command_line(flow_class: type) -> str:
+    file = sys.modules["__main__"].__dict__.get("__file__") or "FILE"
+    return (
+        f"{flow_class.__name__}: this runtime has no command line of its own yet.\n"
+        f"Click Run above the class in VS Code, or type: flowdeck run {os.path.basename(file)}"
+    )

@@ -1,0 +1,62 @@
+"""`current`: what runs at the moment. Outside a task everything is None."""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Current:
+    """Attributes are those of the running task; `_set` fills them in."""
+
+    flow_name: str | None = None
+    run_id: str | None = None
+    step_name: str | None = None
+    task_id: str | None = None
+    retry_count: int | None = None
+    """0 in the first attempt."""
+    origin_run_id: str | None = None
+    """The run that this one resumes; None for an ordinary run."""
+    namespace: str | None = None
+    username: str | None = None
+    tags: frozenset[str] | None = None
+    is_running_flow: bool = False
+    parameter_names: list[str]
+    """The attributes that are parameters; in a task only."""
+    graph_info: dict[str, Any]
+    """The graph of the flow; in a task only, like `graph`, its other name."""
+
+    def _set(self, **values: Any) -> None:
+        self.__dict__.clear()
+        self.__dict__.update(values)
+
+    @property
+    def pathspec(self) -> str | None:
+        """`HelloFlow/1795447041582695/start/1`"""
+        if not self.is_running_flow:
+            return None
+        return f"{self.flow_name}/{self.run_id}/{self.step_name}/{self.task_id}"
+
+    @property
+    def tempdir(self) -> str | None:
+        """The configured folder for temporary files."""
+        return os.environ.get("METAFLOW_TEMPDIR", ".")
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return getattr(self, key, default)
+
+    def __contains__(self, key: str) -> bool:
+        return getattr(self, key, None) is not None
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("graph", "graph_info") and self.is_running_flow:
+            return self._flow._graph_info
+        if name == "graph":
+            raise RuntimeError("current.graph exists in a task only")
+        raise AttributeError(f"current has no {name!r} here")
+
+
+current = Current()
