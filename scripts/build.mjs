@@ -4,6 +4,7 @@
  *   dist/flowdeck.js, dist/chunks/   the command, the service and the runs (ESM, split: what is not used is not loaded)
  *   dist/python/metaflow/            the Python runtime
  *   dist/extension.cjs               the extension's entry
+ *   dist/language-client.cjs         its part that speaks to the language server, loaded when that starts
  *   dist/language-server.cjs         the language server, with its two .wasm files in dist/wasm/
  *   dist/webviews/<page>.js, .css    one bundle a page, dist/webviews/codicon.*
  */
@@ -43,7 +44,12 @@ const builds = [
   },
   {
     ...node,
-    entryPoints: { extension: 'extension/main.ts', 'language-server': 'language-server/server.ts' },
+    entryPoints: {
+      extension: 'extension/main.ts',
+      // A bundle of its own: the client library is larger than all the rest, and not needed at the start.
+      'language-client': 'extension/languageClient.ts',
+      'language-server': 'language-server/server.ts',
+    },
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
