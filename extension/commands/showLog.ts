@@ -1,0 +1,3 @@
+import type { Command } from '../app';
+
+export const showLog: Command = (app) => app.log.show();

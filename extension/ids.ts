@@ -1,0 +1,49 @@
+/** Every name that the manifest and the code share; manifest.test.ts holds the two together. */
+
+export const COMMANDS = {
+  runFlow: 'flowdeck.runFlow',
+  runWithParameters: 'flowdeck.runWithParameters',
+  runAgain: 'flowdeck.runAgain',
+  cancelRun: 'flowdeck.cancelRun',
+  openGraph: 'flowdeck.openGraph',
+  openRun: 'flowdeck.openRun',
+  openStep: 'flowdeck.openStep',
+  openLatestRun: 'flowdeck.openLatestRun',
+  openSource: 'flowdeck.openSource',
+  refreshRuns: 'flowdeck.refreshRuns',
+  loadMoreRuns: 'flowdeck.loadMoreRuns',
+  copyRunId: 'flowdeck.copyRunId',
+  copyPathspec: 'flowdeck.copyPathspec',
+  newFlow: 'flowdeck.newFlow',
+  selectPython: 'flowdeck.selectPython',
+  checkSetup: 'flowdeck.checkSetup',
+  showLog: 'flowdeck.showLog',
+} as const;
+
+export const VIEWS = { flows: 'flowdeck.flows', runs: 'flowdeck.runs' } as const;
+
+/** The Run page's panel type; also its activation event. */
+export const RUN_PAGE = 'flowdeck.run';
+
+/** Context keys that the code sets and the manifest's conditions read. */
+export const CONTEXT = {
+  /** The active editor's file defines a flow. */
+  fileHasFlow: 'flowdeck.fileHasFlow',
+  /** The workspace was scanned for flows. */
+  flowsKnown: 'flowdeck.flowsKnown',
+  hasFlows: 'flowdeck.hasFlows',
+  /** The list of runs was read. */
+  runsKnown: 'flowdeck.runsKnown',
+  hasRuns: 'flowdeck.hasRuns',
+  hasActiveRuns: 'flowdeck.hasActiveRuns',
+  /** Python was looked for, and no interpreter fits. */
+  pythonMissing: 'flowdeck.pythonMissing',
+} as const;
+
+export const SETTINGS = {
+  pythonPath: 'flowdeck.pythonPath',
+  maxWorkers: 'flowdeck.maxWorkers',
+  maxNumSplits: 'flowdeck.maxNumSplits',
+  /** Read by the language client library itself. */
+  traceServer: 'flowdeck.trace.server',
+} as const;

@@ -1,0 +1,122 @@
+/**
+ * What the language server knows of the workspace's flows. Starts the server when it is first needed, and keeps the last
+ * answers, so that views can be drawn at once.
+ */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { FlowSummary, StaticFlow } from '../language-server/protocol';
+import type { RunFacts } from '../runner/flow/facts';
+import type { LanguageConnection } from './languageClient';
+
+type ClientBundle = typeof import('./languageClient');
+
+export class Language implements vscode.Disposable {
+  /** Flows of the workspace, or undefined while it was not scanned. */
+  flows: readonly FlowSummary[] | undefined;
+
+  private readonly flowsEmitter = new vscode.EventEmitter<void>();
+  /** `flows` is different. */
+  readonly onDidChangeFlows = this.flowsEmitter.event;
+  private readonly editedEmitter = new vscode.EventEmitter<{
+    readonly uri: string;
+    readonly flows: readonly StaticFlow[];
+  }>();
+  /** A document was edited: its flows as they are now. */
+  readonly onDidEdit = this.editedEmitter.event;
+  private readonly startEmitter = new vscode.EventEmitter<void>();
+  /** The server runs: from now on it can be asked without starting it. */
+  readonly onDidStart = this.startEmitter.event;
+
+  private connection: Promise<LanguageConnection> | undefined;
+  private facts: readonly RunFacts[] = [];
+  private channel: vscode.LogOutputChannel | undefined;
+
+  constructor(
+    private readonly dist: string,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  get started(): boolean {
+    return this.connection !== undefined;
+  }
+
+  /** Starts the server unless it was started; failures are logged and shown once. */
+  start(): void {
+    this.connected().catch(() => undefined);
+  }
+
+  /** The flow of this name in a file, or the one that its guard runs; undefined when the file has none. */
+  async describe(uri: vscode.Uri, flow?: string): Promise<StaticFlow | undefined> {
+    return (await this.connected()).describe(uri.toString(), flow);
+  }
+
+  /** All flows; scans the workspace at the first question. */
+  async workspaceFlows(): Promise<readonly FlowSummary[]> {
+    if (this.flows) return this.flows;
+    return this.refresh();
+  }
+
+  pushFacts(facts: readonly RunFacts[]): void {
+    this.facts = facts;
+    this.tell((connection) => connection.pushFacts(facts));
+  }
+
+  trustGranted(): void {
+    this.tell((connection) => connection.trustGranted());
+  }
+
+  dispose(): void {
+    void this.connection?.then((connection) => connection.stop()).catch(() => undefined);
+    for (const part of [this.flowsEmitter, this.editedEmitter, this.startEmitter, this.channel]) {
+      part?.dispose();
+    }
+  }
+
+  /** Asks again; also after folders came or went. */
+  async refresh(): Promise<readonly FlowSummary[]> {
+    const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString());
+    const flows = await (await this.connected()).workspaceFlows(folders);
+    this.flows = flows;
+    this.flowsEmitter.fire();
+    return flows;
+  }
+
+  private tell(call: (connection: LanguageConnection) => Promise<void>): void {
+    this.connection?.then(call).catch((error: unknown) => this.log.warn(String(error)));
+  }
+
+  private connected(): Promise<LanguageConnection> {
+    this.connection ??= this.launch();
+    return this.connection;
+  }
+
+  private async launch(): Promise<LanguageConnection> {
+    try {
+      const load = createRequire(__filename);
+      const bundle = load(path.join(this.dist, 'language-client.cjs')) as ClientBundle;
+      this.channel = vscode.window.createOutputChannel('Flowdeck Language Server', { log: true });
+      const connection = await bundle.startLanguageClient({
+        server: path.join(this.dist, 'language-server.cjs'),
+        initialization: {
+          wasmFolder: path.join(this.dist, 'wasm'),
+          trusted: vscode.workspace.isTrusted,
+        },
+        channel: this.channel,
+        onFlowsChanged: () => {
+          this.refresh().catch((error: unknown) => this.log.error(String(error)));
+        },
+        onEdited: (uri, flows) => this.editedEmitter.fire({ uri, flows }),
+      });
+      if (this.facts.length > 0) await connection.pushFacts(this.facts);
+      this.startEmitter.fire();
+      return connection;
+    } catch (error) {
+      this.log.error(error instanceof Error ? error : String(error));
+      void vscode.window.showErrorMessage(
+        vscode.l10n.t('The Flowdeck language server could not be started: {0}', String(error)),
+      );
+      throw error;
+    }
+  }
+}

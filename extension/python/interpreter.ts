@@ -1,0 +1,96 @@
+/** The interpreter of each workspace folder: looked for when it is first needed, again when something changed. */
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import { SETTINGS } from '../ids';
+import { candidates, type Candidate } from './candidates';
+import { choosePython, type Choice } from './choose';
+import { environmentOf } from './environment';
+import { probePython, type Interpreter } from './probe';
+import type { PythonExtensions } from './pythonExtensions';
+
+export class Interpreters implements vscode.Disposable {
+  private readonly changeEmitter = new vscode.EventEmitter<void>();
+  /** What was found may be different now. */
+  readonly onDidChange = this.changeEmitter.event;
+  private readonly choices = new Map<string, Promise<Choice>>();
+  private readonly disposables: readonly { dispose(): unknown }[];
+
+  constructor(
+    private readonly extensions: PythonExtensions,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    const venvs = vscode.workspace.createFileSystemWatcher(
+      '**/.venv/pyvenv.cfg',
+      false,
+      true,
+      false,
+    );
+    this.disposables = [
+      this.changeEmitter,
+      venvs,
+      venvs.onDidCreate(() => this.forget()),
+      venvs.onDidDelete(() => this.forget()),
+      extensions.onDidChange(() => this.forget()),
+      vscode.extensions.onDidChange(() => this.forget()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(SETTINGS.pythonPath)) this.forget();
+      }),
+    ];
+  }
+
+  /** The interpreter for a folder. Runs Python, so only in trusted workspaces. */
+  choose(folder: vscode.Uri | undefined): Promise<Choice> {
+    const key = folder?.toString() ?? '';
+    const known = this.choices.get(key);
+    if (known) return known;
+    const choice = this.look(folder);
+    this.choices.set(key, choice);
+    return choice;
+  }
+
+  /** Everything that could be tried in a folder, for the person to choose from. */
+  async candidates(folder: vscode.Uri | undefined): Promise<readonly Candidate[]> {
+    const setting = vscode.workspace
+      .getConfiguration(undefined, folder ?? null)
+      .get<string>(SETTINGS.pythonPath);
+    const extension = await this.extensions.selected(folder);
+    return candidates({
+      ...(setting === undefined ? {} : { setting }),
+      ...(extension === undefined ? {} : { extension }),
+      ...(folder?.scheme === 'file' ? { folder: folder.fsPath } : {}),
+      home: homedir(),
+      platform: process.platform,
+    });
+  }
+
+  /** Variables to set for a run with this interpreter; null removes. */
+  async environment(
+    interpreter: Interpreter,
+    folder: vscode.Uri | undefined,
+  ): Promise<Record<string, string | null>> {
+    return environmentOf(interpreter, process.env, await this.extensions.variables(folder));
+  }
+
+  /** Looks again at the next question. */
+  forget(): void {
+    this.choices.clear();
+    this.changeEmitter.fire();
+  }
+
+  dispose(): void {
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  private async look(folder: vscode.Uri | undefined): Promise<Choice> {
+    const choice = await choosePython(await this.candidates(folder), probePython);
+    for (const { candidate, reason } of choice.rejected) {
+      this.log.info(`Python ${candidate.command} (${candidate.source}): ${JSON.stringify(reason)}`);
+    }
+    if (choice.chosen) {
+      const { candidate, interpreter } = choice.chosen;
+      const version = interpreter.version.join('.');
+      this.log.info(`Python ${version} from ${candidate.source}: ${interpreter.path}`);
+    }
+    return choice;
+  }
+}

@@ -1,0 +1,40 @@
+/** Starts the language server when a Python file mentions metaflow, and never before. */
+import * as vscode from 'vscode';
+import type { Language } from './language';
+
+/** Files that are longer are no flows; looking through them would hold the editor up. */
+const LONGEST = 2_000_000;
+
+function mentions(document: vscode.TextDocument): boolean {
+  if (document.languageId !== 'python') return false;
+  const text = document.getText();
+  return text.length <= LONGEST && text.includes('metaflow');
+}
+
+/** @returns Stops looking; it stops by itself once the server runs. */
+export function wakeLanguageServer(language: Language): vscode.Disposable {
+  const disposables: vscode.Disposable[] = [];
+  const stop = () => disposables.splice(0).forEach((disposable) => void disposable.dispose());
+  const look = (document: vscode.TextDocument) => {
+    if (mentions(document)) language.start();
+    if (language.started) stop();
+  };
+  disposables.push(
+    vscode.workspace.onDidOpenTextDocument(look),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      // Only the lines that were typed in: this runs at every key.
+      if (document.languageId !== 'python') return;
+      const typed = contentChanges.some(
+        ({ range, text }) =>
+          text.includes('metaflow') ||
+          document
+            .lineAt(Math.min(range.start.line, document.lineCount - 1))
+            .text.includes('metaflow'),
+      );
+      if (typed) look(document);
+    }),
+    language.onDidStart(stop),
+  );
+  for (const document of vscode.workspace.textDocuments) look(document);
+  return new vscode.Disposable(stop);
+}
