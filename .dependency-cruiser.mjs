@@ -40,8 +40,14 @@ export default {
     only(
       'language-server',
       '^language-server/',
-      [...pure, '^runner/analysis/', '^runner/workspace/', '^runner/runs/model'],
-      'analysis and files, never runs',
+      [
+        ...pure,
+        '^runner/analysis/',
+        '^runner/workspace/',
+        '^runner/drawing/',
+        '^runner/runs/model',
+      ],
+      'analysis, files and the look of a state; never runs',
     ),
     only(
       'extension-is-thin',

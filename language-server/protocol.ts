@@ -34,9 +34,11 @@ export interface InitializationOptions {
   readonly wasmFolder: string;
   /** Whether anything may run: without trust no Run lens is drawn. */
   readonly trusted: boolean;
+  /** English message → the editor's language (`vscode.l10n.bundle`); absent for English. */
+  readonly messages?: { readonly [english: string]: string };
 }
 
-/** Every flow in the workspace's folders (scanned at the first question, then kept current). */
+/** Every flow in the workspace's folders, given by URI (scanned at the first question, then kept current). */
 export const WorkspaceFlows = new RequestType<
   { readonly folders: readonly string[] },
   { readonly flows: readonly FlowSummary[] },
@@ -72,6 +74,8 @@ export const LENS_COMMANDS = {
 export interface FlowArguments {
   readonly uri: string;
   readonly flow: string;
+  /** With `openStep` of a flow that has no run. */
+  readonly step?: string;
 }
 export interface OpenRunArguments {
   readonly root: string;
