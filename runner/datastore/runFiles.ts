@@ -4,7 +4,7 @@
  * the text `now` stops it at once), `spool/` (output of running tasks, removed as they end).
  */
 import * as v from 'valibot';
-import { FlowDescriptionSchema, type Json } from '../flow/description';
+import { FlowDescriptionSchema, type FlowDescription, type Json } from '../flow/description';
 
 export const RUN_FILES = {
   record: 'run.json',
@@ -14,6 +14,8 @@ export const RUN_FILES = {
   spool: 'spool',
 } as const;
 
+// Named, so that what was read is a FlowDescription with its readonly members.
+const flowDescription: v.GenericSchema<unknown, FlowDescription> = FlowDescriptionSchema;
 const jsonRecord = v.record(
   v.string(),
   v.custom<Json>((value) => value !== undefined),
@@ -33,7 +35,7 @@ export const RunFileSchema = v.object({
   maxWorkers: v.number(),
   maxNumSplits: v.number(),
   parameters: jsonRecord,
-  description: FlowDescriptionSchema,
+  description: flowDescription,
   python: v.object({
     version: v.string(),
     executable: v.string(),
