@@ -1,4 +1,5 @@
 /** What starts a run and what comes of it. The click in the editor and the terminal both end in `executeRun` (run.ts). */
+import type { ErrorDetails } from '../errors';
 import type { RunEvent } from '../events';
 import type { RunRef } from '../runs/model';
 
@@ -40,6 +41,8 @@ export interface RunSignals {
 export interface RunOutcome {
   readonly ref: RunRef;
   readonly state: 'succeeded' | 'failed' | 'cancelled';
+  /** Why it had to end although no task failed: the datastore can't be written any more. Told as a notice, too. */
+  readonly error?: ErrorDetails;
 }
 
 /** `executeRun(request, observer, signals): Promise<RunOutcome>`; throws FlowdeckError when no run came about. */

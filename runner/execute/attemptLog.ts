@@ -1,0 +1,113 @@
+/**
+ * Follows the two files that receive an attempt's output and appends it to the stored log, while the attempt runs and
+ * once more at its end.
+ */
+import { statSync } from 'node:fs';
+import { open, unlink } from 'node:fs/promises';
+import type { Datastore } from '../datastore/datastore';
+import type { LogStream, TaskPath } from '../datastore/layout';
+import { openLogWriter, TASK_FAILED_LINE, type LogWriter } from '../datastore/logs';
+import { isErrno, unwritable } from '../datastore/storage/failures';
+
+/** Read at a time: bounds memory when a task floods its log. */
+const CHUNK_BYTES = 1024 * 1024;
+
+export interface SpoolFiles {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export class AttemptLog {
+  readonly #streams: readonly StreamLog[];
+  readonly #stderr: StreamLog;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(ds: Datastore, place: TaskPath, attempt: number, files: SpoolFiles) {
+    const follow = (stream: LogStream): StreamLog =>
+      new StreamLog(files[stream], () => openLogWriter(ds, place, attempt, stream));
+    this.#stderr = follow('stderr');
+    this.#streams = [follow('stdout'), this.#stderr];
+  }
+
+  /** Appends what has come since. Returns at once when nothing has. @throws FlowdeckError `storage-unwritable`. */
+  follow(): Promise<void> {
+    if (!this.#streams.some((stream) => stream.hasGrown())) return this.#work;
+    return this.#inOrder(() => this.#drain());
+  }
+
+  /** Everything that is left; then the files are removed. @throws FlowdeckError `storage-unwritable`. */
+  end(failed: boolean): Promise<void> {
+    return this.#inOrder(async () => {
+      try {
+        await this.#drain();
+        if (failed) await this.#stderr.writer().writeLine(TASK_FAILED_LINE);
+      } finally {
+        await Promise.all(this.#streams.map((stream) => stream.close()));
+      }
+    });
+  }
+
+  async #drain(): Promise<void> {
+    await Promise.all(this.#streams.map((stream) => stream.drain()));
+  }
+
+  #inOrder(work: () => Promise<void>): Promise<void> {
+    const result = this.#work.then(work);
+    this.#work = result.catch(() => undefined);
+    return result;
+  }
+}
+
+class StreamLog {
+  #offset = 0;
+  #writer: LogWriter | undefined;
+
+  constructor(
+    private readonly file: string,
+    private readonly open: () => LogWriter,
+  ) {}
+
+  writer(): LogWriter {
+    this.#writer ??= this.open();
+    return this.#writer;
+  }
+
+  /** Synchronous: a call for each running task ten times a second is cheaper than a trip through the thread pool. */
+  hasGrown(): boolean {
+    return !this.#writer?.full && this.#size() > this.#offset;
+  }
+
+  async drain(): Promise<void> {
+    if (!this.hasGrown()) return;
+    const writer = this.writer();
+    const handle = await open(this.file, 'r');
+    try {
+      const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, this.#size() - this.#offset));
+      while (!writer.full) {
+        const { bytesRead } = await handle.read(buffer, 0, buffer.length, this.#offset);
+        if (bytesRead === 0) break;
+        this.#offset += bytesRead;
+        await writer.write(buffer.subarray(0, bytesRead));
+      }
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#writer?.close();
+    await unlink(this.file).catch((error: unknown) => {
+      if (!isErrno(error, 'ENOENT')) throw unwritable(this.file, error);
+    });
+  }
+
+  #size(): number {
+    try {
+      return statSync(this.file, { throwIfNoEntry: false })?.size ?? 0;
+    } catch (error) {
+      // Not there yet: the host makes it when it starts the attempt.
+      if (isErrno(error, 'ENOENT', 'ENOTDIR')) return 0;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,159 @@
+/** Brings a run into being: its id, its place, its parameters. From then on others can see it. */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { AttemptId, RunPlace } from '../compute/protocol';
+import type { Datastore } from '../datastore/datastore';
+import { latestRun, PARAMETERS_STEP, runFile } from '../datastore/layout';
+import { systemTags } from '../datastore/roots';
+import { RUN_FILES, type RunFile } from '../datastore/runFiles';
+import { unwritable } from '../datastore/storage/failures';
+import type { RunRef } from '../runs/model';
+import { storeSnapshot, type StoredCode } from '../snapshot/codePackage';
+import { EventLog } from './eventLog';
+import { startHeartbeat } from './heartbeat';
+import type { Prepared } from './prepare';
+import { invalidParameter } from './problems';
+import type { RunRequest } from './request';
+import { RunRecordFile } from './runRecord';
+
+declare const FLOWDECK_VERSION: string;
+
+export interface OpenRun {
+  readonly ref: RunRef;
+  readonly events: EventLog;
+  readonly record: RunRecordFile;
+  readonly heartbeat: Disposable;
+  /** Task id of `_parameters`. */
+  readonly parametersTask: string;
+  /** Absolute path of the folder for the output of running attempts. */
+  readonly spool: string;
+}
+
+/**
+ * @param onFailure the event log can't be written
+ * @throws FlowdeckError when no run comes about; a run that got its id by then is marked as failed
+ */
+export async function openRun(
+  ds: Datastore,
+  request: RunRequest,
+  prepared: Prepared,
+  onFailure: (error: unknown) => void,
+): Promise<OpenRun> {
+  const { host, user } = prepared;
+  const { description, python } = host.described;
+  const tags = { user, tags: request.tags, systemTags: tagsOf(request, user, python.version) };
+  const [registered, code] = await Promise.all([
+    ds.metadata.newRun(description.name, tags),
+    storeSnapshot(ds, description.name, prepared.snapshot),
+  ]);
+  const ref: RunRef = { root: ds.root, flow: registered.flow, run: registered.run };
+  const local = (name: string): string => localPath(ds, runFile(ref.flow, ref.run, name));
+  const events = new EventLog(local(RUN_FILES.events), onFailure);
+  const record = new RunRecordFile(ds, firstRecord(ref, request, prepared, code));
+  const run = {
+    ref,
+    events,
+    record,
+    parametersTask: ds.metadata.newTaskId(ref.flow, ref.run),
+    spool: local(RUN_FILES.spool),
+  };
+  const place: RunPlace = {
+    flow: ref.flow,
+    run: ref.run,
+    datastore: { type: 'local', root: ds.root },
+    ...tags,
+    originRunId: null,
+    codePackage: code.place,
+  };
+  try {
+    host.sendSnapshot(code.message);
+    announceStart(run, request, prepared, code);
+    const [, heartbeat] = await Promise.all([
+      storeParameters(run, place, prepared),
+      startHeartbeat(ds, ref),
+      record.write(),
+      ds.storage.write(latestRun(ref.flow), ref.run),
+      mkdir(run.spool, { recursive: true }).catch((error: unknown) => {
+        throw unwritable(run.spool, error);
+      }),
+    ]);
+    return { ...run, heartbeat };
+  } catch (error) {
+    await giveUp(run);
+    throw error;
+  }
+}
+
+type Begun = Omit<OpenRun, 'heartbeat'>;
+
+/** @throws FlowdeckError when a value can't be made or stored */
+async function storeParameters(
+  { ref, parametersTask, events, record }: Begun,
+  place: RunPlace,
+  { host, values }: Prepared,
+): Promise<void> {
+  const attempt: AttemptId = { step: PARAMETERS_STEP, task: parametersTask, attempt: 0 };
+  const stored = await host.storeParameters({ type: 'parameters', run: place, attempt, values });
+  if (stored.result.state === 'failed') {
+    throw invalidParameter(host.described.description, stored.result.error, ref);
+  }
+  const plain = stored.values ?? {};
+  record.amend({ parameters: plain });
+  events.append({ type: 'parameters_stored', values: plain }, stored.at);
+}
+
+function announceStart(
+  { ref, events }: Begun,
+  { tags, maxWorkers }: RunRequest,
+  { host, user }: Prepared,
+  code: StoredCode,
+): void {
+  const { description, mode, why } = host.described;
+  const { flow, run } = ref;
+  const { pid } = process;
+  events.append({ type: 'run_started', flow, run, user, tags, maxWorkers, description, pid });
+  if (mode === 'fresh' && why !== undefined) events.append({ type: 'notice', message: why });
+  if (code.notice !== undefined) events.append({ type: 'notice', message: code.notice });
+}
+
+/** A run that has an id but can't begin must not look as if it ran for ever. */
+async function giveUp({ events, record }: Begun): Promise<void> {
+  const endedAt = Date.now();
+  events.append({ type: 'run_ended', state: 'failed' }, endedAt);
+  // What made it fail may make this fail, too; that first failure is what is told.
+  await Promise.allSettled([record.write({ state: 'failed', endedAt }), events.close()]);
+}
+
+function firstRecord(
+  ref: RunRef,
+  request: RunRequest,
+  { host, user }: Prepared,
+  code: StoredCode,
+): RunFile {
+  const { version, executable, platform } = host.described.python;
+  return {
+    version: 1,
+    flow: ref.flow,
+    run: ref.run,
+    state: 'running',
+    startedAt: Date.now(),
+    user,
+    file: request.file,
+    workingDirectory: request.cwd,
+    maxWorkers: request.maxWorkers,
+    maxNumSplits: request.maxNumSplits,
+    parameters: {},
+    description: host.described.description,
+    python: { version, executable, platform },
+    codePackage: code.place.sha,
+    flowdeckVersion: FLOWDECK_VERSION,
+  };
+}
+
+function tagsOf(request: RunRequest, user: string, pythonVersion: string): readonly string[] {
+  return systemTags({ user, pythonVersion, env: request.env });
+}
+
+function localPath(ds: Datastore, key: string): string {
+  return ds.storage.localPath(key) ?? path.join(ds.root, key);
+}

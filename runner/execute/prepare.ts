@@ -1,0 +1,57 @@
+/** Everything up to the moment a run exists: Python is started, the flow checked, its arguments read. Nothing is stored. */
+import { startPythonHost, type PythonHost } from '../compute/local';
+import { runtimeFolder } from '../compute/runtimeFolder';
+import { resolveUser } from '../datastore/roots';
+import { parseFlowArguments } from '../flow/parameters';
+import { checkFlow } from '../flow/rules/index';
+import { takeSnapshot, type CodeSnapshot } from '../snapshot/codePackage';
+import { cancelledEarly, invalidFlow } from './problems';
+import type { RunObserver, RunRequest, RunSignals } from './request';
+
+export interface Prepared {
+  /** Whoever gets it disposes of it. */
+  readonly host: PythonHost;
+  readonly snapshot: CodeSnapshot;
+  readonly user: string;
+  /** Texts by parameter name, as given. */
+  readonly values: { readonly [name: string]: string };
+}
+
+/** @throws FlowdeckError for a flow that can't be executed or isn't valid, and for wrong arguments. */
+export async function prepareRun(
+  request: RunRequest,
+  observer: RunObserver,
+  signals: RunSignals,
+): Promise<Prepared> {
+  const { file, flow, argv, cwd, env, python } = request;
+  const starting = startPythonHost({
+    python,
+    runtimeFolder: runtimeFolder(),
+    file,
+    ...(flow === undefined ? {} : { flow }),
+    argv: ['run', ...argv],
+    cwd,
+    env,
+    signal: signals.stop,
+    onOutput: (stream, bytes) => observer.output?.(stream, bytes),
+  });
+  const user = resolveUser(env, cwd);
+  // While Python starts.
+  const snapshotting = takeSnapshot({ file, user, cwd, env });
+  // When the host does not start, nobody asks for the snapshot any more.
+  snapshotting.catch(() => undefined);
+  const host = await starting.catch((error: unknown) => {
+    throw signals.stop.aborted ? cancelledEarly() : error;
+  });
+  try {
+    if (signals.stop.aborted) throw cancelledEarly();
+    const { description } = host.described;
+    const errors = checkFlow(description).filter((finding) => finding.severity === 'error');
+    if (errors.length > 0) throw invalidFlow(description, errors);
+    const values = parseFlowArguments(description, argv);
+    return { host, snapshot: await snapshotting, user, values };
+  } catch (error) {
+    await host[Symbol.asyncDispose]();
+    throw error;
+  }
+}

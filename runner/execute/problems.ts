@@ -1,0 +1,68 @@
+/** Failures of a run, in words. */
+import { FlowdeckError } from '../errors';
+import type { FlowDescription } from '../flow/description';
+import { stepOf } from '../flow/graph';
+import type { Finding } from '../flow/findings';
+import type { RunRef, TaskError } from '../runs/model';
+import type { Failure } from '../scheduler/types';
+
+/** The graph has errors: nothing was stored. */
+export function invalidFlow(
+  description: FlowDescription,
+  findings: readonly Finding[],
+): FlowdeckError {
+  const [first, ...others] = findings;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more: flowdeck check lists them)`;
+  const step = first?.step === undefined ? undefined : stepOf(description, first.step);
+  return new FlowdeckError({
+    code: first?.code ?? 'flow-invalid',
+    message: `${first?.message ?? 'The flow is not valid'}${more}`,
+    where: step ? { file: step.sourceFile, line: step.line } : { file: description.file },
+    remedy: first?.remedy,
+  });
+}
+
+/** Python could not make a parameter's value, or store it. */
+export function invalidParameter(
+  description: FlowDescription,
+  error: TaskError,
+  { flow, run }: RunRef,
+): FlowdeckError {
+  if (error.kind === 'storage' || error.kind === 'host') {
+    return new FlowdeckError({
+      code: error.kind === 'storage' ? 'storage-unwritable' : 'host-lost',
+      message: error.message,
+      where: { pathspec: `${flow}/${run}` },
+      remedy:
+        error.kind === 'storage'
+          ? 'Make room or choose another folder (METAFLOW_DATASTORE_SYSROOT_LOCAL), and run again.'
+          : 'Run again.',
+    });
+  }
+  return new FlowdeckError({
+    code: 'parameter-invalid',
+    message: error.message,
+    where: { file: description.file },
+    remedy: 'Give another value: flowdeck show lists the parameters with their types.',
+  });
+}
+
+export function cancelledEarly(): FlowdeckError {
+  return new FlowdeckError({
+    code: 'cancelled',
+    message: 'The run was cancelled before it began: nothing was stored',
+  });
+}
+
+/** Why a task that ended well still ends the run. */
+export function rejection(failure: Failure): TaskError {
+  const { reason } = failure;
+  const message =
+    reason.kind === 'too-many-splits'
+      ? `The foreach has ${reason.splits} items and the limit is ${reason.max}: ` +
+        'raise it with --max-num-splits.'
+      : reason.kind === 'wrong-transition'
+        ? `self.next went to ${reason.next.join(', ') || 'no step'}, which the flow's graph does not allow there.`
+        : 'The task failed.';
+  return { kind: 'exception', message };
+}
