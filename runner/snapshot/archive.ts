@@ -7,11 +7,12 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { mapBounded } from '../datastore/concurrency';
 import type { SourceFile } from './sources';
+import { tarOf, type TarEntry } from './tar';
 
 const gzipBytes = promisify(gzip);
 
 /** Metaflow's: equal code gives equal archives whenever it is packed. */
-const FIXED_TIME = new Date(Date.UTC(2019, 11, 3));
+const FIXED_TIME = Date.UTC(2019, 11, 3) / 1000;
 const GZIP_LEVEL = 3;
 
 /** What the archive says about itself; `script` names the flow's file in it. */
@@ -21,30 +22,17 @@ export interface PackageFacts {
   readonly metaflowVersion: string;
 }
 
-/** @throws the file system's error when a file has gone meanwhile. */
 export async function packFiles(
   files: readonly SourceFile[],
   facts: PackageFacts,
 ): Promise<Uint8Array> {
-  // Only a package that is new is packed: the library is not loaded otherwise.
-  const [{ pack }, contents] = await Promise.all([
-    import('tar-stream'),
-    mapBounded(files, (file) => readFile(file.path)),
-  ]);
-  const tar = pack();
-  const chunks: Buffer[] = [];
-  const collected = new Promise<void>((resolve, reject) => {
-    tar.on('data', (chunk) => void chunks.push(chunk as Buffer));
-    tar.on('end', resolve);
-    tar.on('error', reject);
+  const entries = await mapBounded(files, async ({ name, path }): Promise<TarEntry[]> => {
+    // What has gone or may not be read is no code of this run.
+    const bytes = await readFile(path).catch(() => undefined);
+    return bytes ? [{ name, bytes }] : [];
   });
-  const add = (name: string, bytes: Buffer): void =>
-    void tar.entry({ name, mtime: FIXED_TIME, mode: 0o644 }, bytes);
-  for (const [name, value] of ownEntries(facts)) add(name, Buffer.from(JSON.stringify(value)));
-  files.forEach((file, index) => add(file.name, contents[index] ?? Buffer.alloc(0)));
-  tar.finalize();
-  await collected;
-  return gzipBytes(Buffer.concat(chunks), { level: GZIP_LEVEL });
+  const archive = tarOf([...ownEntries(facts), ...entries.flat()], FIXED_TIME);
+  return gzipBytes(archive, { level: GZIP_LEVEL });
 }
 
 /** JSON of the `code-package` record's `metadata`: which form the archive has. */
@@ -54,7 +42,7 @@ export const PACKAGE_FORM = JSON.stringify({
   mfcontent_version: 1,
 });
 
-function ownEntries(facts: PackageFacts): readonly (readonly [string, object])[] {
+function ownEntries(facts: PackageFacts): TarEntry[] {
   const info = {
     platform: process.platform === 'linux' ? 'Linux' : process.platform,
     username: facts.user,
@@ -65,10 +53,14 @@ function ownEntries(facts: PackageFacts): readonly (readonly [string, object])[]
     script: facts.script,
     ext_info: [{}, {}],
   };
+  const entry = (name: string, value: object): TarEntry => ({
+    name,
+    bytes: Buffer.from(JSON.stringify(value)),
+  });
   return [
-    ['.mf_install', { version: 1, module_files: [] }],
-    ['.mf_meta/INFO', info],
-    ['.mf_meta/CONFIG', {}],
-    ['.mf_meta/DIST_INFO', {}],
+    entry('.mf_install', { version: 1, module_files: [] }),
+    entry('.mf_meta/INFO', info),
+    entry('.mf_meta/CONFIG', {}),
+    entry('.mf_meta/DIST_INFO', {}),
   ];
 }
