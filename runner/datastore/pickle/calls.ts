@@ -75,7 +75,6 @@ const CONSTRUCTORS: ReadonlyMap<string, Construct> = new Map<string, Construct>(
     ([made, ...args]) => (made === undefined ? undefined : instance(made, args)),
   ],
   ['copyreg._reconstructor', ([made, , state]) => made && reconstruct(made, state)],
-  // Metaflow and others: `cls(*args, **kwargs)` written as a partial is left alone.
 ]);
 
 /** The result of `callable(*args)`. */
@@ -100,5 +99,6 @@ function reconstruct(made: PyValue, base: PyValue | undefined): PyValue {
   const bare: PyObject = { kind: 'object', class: value.class, args: [] };
   if (base.kind === 'list') return { ...bare, items: base.items };
   if (base.kind === 'dict') return { ...bare, entries: base.entries };
+  if (base.kind === 'tuple') return { ...bare, args: base.items };
   return value;
 }

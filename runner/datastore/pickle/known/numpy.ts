@@ -111,7 +111,7 @@ const ndarray: Recognize = (object): Known | undefined => {
   const json: { [key: string]: Json } = { dtype: array.dtype.name, shape: [...array.shape] };
   return {
     type: subclassName(object),
-    repr: list === undefined ? [`array(${about})`] : ['array(', list, `, ${about})`],
+    repr: list === undefined ? [`array(${about})`] : [`array(${about}, values=`, list, ')'],
     json,
     ...(list !== undefined && { content: { values: list } }),
   };

@@ -1,6 +1,6 @@
 /** pandas' tables: how large they are and what their columns are called, where that costs nothing. The values stay unread. */
 import { entryOf, itemsOf, numberOfPy, textOfStr, type PyObject, type PyValue } from '../value';
-import { strText } from '../text';
+import { shortName, strText } from '../text';
 import type { Json } from '../../../flow/description';
 import { dateText } from './dtype';
 import type { Known, Recognize } from './known';
@@ -86,10 +86,24 @@ const series: Recognize = (object): Known => {
 
 const index: Recognize = (object): Known => {
   const made = object.args[0];
-  const name = made?.kind === 'global' ? made.name.slice(made.name.lastIndexOf('.') + 1) : 'Index';
+  const name = made?.kind === 'global' ? shortName(made.name) : 'Index';
   const length = indexLength(object);
   const shape = length === undefined ? '' : `shape=${shapeText([length])}`;
   return { type: `pandas.${name}`, repr: [`${name}(${shape})`], json: { shape: [known(length)] } };
+};
+
+/** pandas' arrays over a numpy one: `__pyx_unpickle_NDArrayBacked(cls, checksum, state)`. */
+const backedArray: Recognize = ({ args, state }): Known | undefined => {
+  const made = args[0];
+  if (made?.kind !== 'global') return undefined;
+  const parts = [...(itemsOf(state) ?? []), ...(itemsOf(args[2]) ?? [])];
+  const array = parts.map(asNdArray).find((part) => part !== undefined);
+  const name = shortName(made.name);
+  return {
+    type: `pandas.${name}`,
+    repr: [`${name}(${array === undefined ? '…' : `shape=${shapeText(array.shape)}`})`],
+    json: { shape: array === undefined ? null : [...array.shape] },
+  };
 };
 
 const RESOLUTIONS = new Map([
@@ -103,7 +117,8 @@ const timestamp: Recognize = ({ args }) => {
   const count = args[0];
   if (count?.kind !== 'int') return undefined;
   const unit = RESOLUTIONS.get(numberOfPy(args[3]) ?? 10) ?? 'ns';
-  const text = textOfStr(dateText(BigInt(count.value), unit))?.replace(/\.?0+$/, '');
+  const iso = textOfStr(dateText(BigInt(count.value), unit));
+  const text = iso?.replace('T', ' ').replace(/\.0*$|(\.\d*[1-9])0+$/, '$1');
   if (text === undefined) return undefined;
   return { type: 'pandas.Timestamp', repr: [`Timestamp('${text}')`], json: { value: text } };
 };
@@ -116,5 +131,6 @@ export const PANDAS: readonly (readonly [string, Recognize])[] = [
   ['pandas.core.series.Series', series],
   ['pandas.Series', series],
   ['pandas.core.indexes.base._new_Index', index],
+  ['pandas._libs.arrays.__pyx_unpickle_NDArrayBacked', backedArray],
   ['pandas._libs.tslibs.timestamps._unpickle_timestamp', timestamp],
 ];
