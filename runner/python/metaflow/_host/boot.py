@@ -23,11 +23,21 @@ def refuse_old_python(write_fd):  # noqa: ANN001, ANN202
     os.write(write_fd, line.encode("utf-8"))
 
 
+def open_descriptor(text):  # noqa: ANN001, ANN202
+    if text[0] != "h":
+        return int(text)
+    # A Windows handle: so our own processes pass descriptors there.
+    import msvcrt
+
+    return msvcrt.open_osfhandle(int(text[1:]), os.O_BINARY)
+
+
 def main():  # noqa: ANN202
     # Tasks must not see it: a program that a step starts is no host.
-    read_fd, write_fd = (int(fd) for fd in os.environ.pop("FLOWDECK_PROTOCOL").split(","))
+    # A third one comes with a worker of the fresh mode: it closes when the host dies.
+    descriptors = [open_descriptor(text) for text in os.environ.pop("FLOWDECK_PROTOCOL").split(",")]
     if sys.version_info < OLDEST:
-        refuse_old_python(write_fd)
+        refuse_old_python(descriptors[1])
         return
     here = os.path.dirname(os.path.abspath(__file__))
     # Python put this script's folder first, unless -P or PYTHONSAFEPATH forbade it.
@@ -37,7 +47,7 @@ def main():  # noqa: ANN202
     sys.path.insert(0, os.path.dirname(os.path.dirname(here)))
     from metaflow._host.host import serve_process
 
-    serve_process(read_fd, write_fd, flow_folder_first=script_folder_first)
+    serve_process(descriptors, flow_folder_first=script_folder_first)
 
 
 main()

@@ -8,7 +8,7 @@ import signal
 from .attempts import Attempts, attempt_key
 from .birth import prepare_for_forks
 from .channel import RunnerGone, decode, encode_line, write_all
-from .groups import Groups, send
+from .groups import Groups, ask_to_end, kill
 from .loop import Loop
 from .nursery import Nursery
 from .protocol import RunPlace
@@ -44,7 +44,7 @@ class ForkingHost:
         self._random_states = random_states
         self._loop = Loop()
         self._loop.owned.update((requests.fd, replies_fd))
-        self._groups = Groups(self._loop)
+        self._groups = Groups(self._loop.later)
         self._nursery = Nursery(self._loop)
         self._attempts = Attempts(
             self._nursery, flow_class, random_states, self._reply, self._groups.was_ended
@@ -90,6 +90,7 @@ class ForkingHost:
 
     def _take_snapshot(self, request: dict[str, Any]) -> None:
         self._snapshot.use(request)
+        self._snapshot.remember_lines()
 
     def _store_parameters(self, request: dict[str, Any]) -> None:
         self._place = self._attempts.place = RunPlace.from_json(request["run"])
@@ -162,14 +163,14 @@ class ForkingHost:
     def _end_everything(self) -> None:
         """Nothing that this host began may outlive it."""
         for group in self._running.values():
-            send(group, signal.SIGTERM)
+            ask_to_end(group)
         self._replies_fd = os.open(os.devnull, os.O_WRONLY)
         if self._running:
             self._loop.stopped = False
             self._loop.later(_GRACE_SECONDS, self._stop)
             self._loop.run(self._stop_when_none_runs)
         for group in (*self._running.values(), *self._nursery.children):
-            send(group, signal.SIGKILL)
+            kill(group)
         self._groups.kill_remaining()
 
     def _stop_when_none_runs(self) -> bool:

@@ -19,18 +19,19 @@ class LifePipe:
     def __init__(self) -> None:
         self.read_fd, self.write_fd = os.pipe()
 
-    def bind_this_group(self) -> int:
-        """In a child that leads its own group; returns the descriptor to keep open.
 
-        Closing this process's copy of ``write_fd`` must come after: if the parent has died
-        meanwhile, that close is the last one and ends the child too, so there is no gap.
-        """
-        import fcntl
+def bind_this_group(read_fd: int) -> int:
+    """In a child that leads its own group; returns the descriptor to keep open.
 
-        flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
-        # Opened anew because the owner of F_SETOWN belongs to the open file, which a fork shares.
-        guard = os.open(f"/proc/self/fd/{self.read_fd}", flags)
-        fcntl.fcntl(guard, fcntl.F_SETSIG, signal.SIGKILL)
-        fcntl.fcntl(guard, fcntl.F_SETOWN, -os.getpid())
-        fcntl.fcntl(guard, fcntl.F_SETFL, os.O_NONBLOCK | os.O_ASYNC)
-        return guard
+    Closing this process's copy of ``write_fd`` must come after: if the parent has died meanwhile,
+    that close is the last one and ends the child too, so there is no gap.
+    """
+    import fcntl
+
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
+    # Opened anew because the owner of F_SETOWN belongs to the open file, which a fork shares.
+    guard = os.open(f"/proc/self/fd/{read_fd}", flags)
+    fcntl.fcntl(guard, fcntl.F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(guard, fcntl.F_SETOWN, -os.getpid())
+    fcntl.fcntl(guard, fcntl.F_SETFL, os.O_NONBLOCK | os.O_ASYNC)
+    return guard

@@ -19,20 +19,29 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
 
-def serve_process(read_fd: int, write_fd: int, *, flow_folder_first: bool) -> NoReturn:
-    """For a process that exists to be a host: executes the file that `load` names."""
-    for fd in (read_fd, write_fd):
+def serve_process(descriptors: list[int], *, flow_folder_first: bool) -> NoReturn:
+    """For a process that exists to be a host, or a worker of one: does what the first line says."""
+    for fd in descriptors:
         os.set_inheritable(fd, False)
+    read_fd, write_fd = descriptors[:2]
     requests = LineReader(read_fd)
     first = requests.read_one()
     if first is None:
         os._exit(0)
-    load = decode(first)
-    host = Host(requests, write_fd)
+    message = decode(first)
+    if message["type"] == "work":
+        from .fresh_worker import serve_one_attempt
+
+        serve_one_attempt(
+            message, requests, write_fd, descriptors[2], folder_first=flow_folder_first
+        )
+    _load(message, Host(requests, write_fd), flow_folder_first=flow_folder_first)
+
+
+def _load(message: dict[str, Any], host: Host, *, flow_folder_first: bool) -> NoReturn:
+    file, argv = message["file"], message["argv"]
     host.install_finders()
-    program = Program(
-        load["file"], load.get("flow"), load["argv"], lambda one: host.serve(one, load["file"])
-    )
+    program = Program(file, message.get("flow"), argv, lambda one: host.serve(one, file, argv))
     try:
         program.execute(host.snapshot.read_source, flow_folder_first=flow_folder_first)
     except RefusedError as refused:
@@ -47,6 +56,8 @@ class Host:
         self._requests = requests
         self._replies_fd = replies_fd
         self._handles_before = open_handles()
+        self._env_before = dict(os.environ)
+        self._cwd_before = os.getcwd()
         self._seeds = SeedWatch()
         self.snapshot = SnapshotFinder()
 
@@ -54,7 +65,8 @@ class Host:
         self._seeds.install()
         self.snapshot.install()
 
-    def serve(self, flow_class: type, file: str) -> NoReturn:
+    def serve(self, flow_class: type, file: str, argv: list[str]) -> NoReturn:
+        """Never returns: tells what the flow is, then serves until the runner ends it."""
         try:
             why = why_not_fork(self._handles_before)
             self._send(_described(flow_class, file, why))
@@ -66,7 +78,7 @@ class Host:
         if why is None:
             self._serve_forking(flow_class)
         else:
-            self._serve_fresh(file, flow_class)
+            self._serve_fresh({"file": file, "flow": flow_class.__name__, "argv": argv})
         _end_process(0)
 
     def refuse(self, refused: RefusedError) -> None:
@@ -84,10 +96,12 @@ class Host:
         states = RandomStates(self._seeds.seeded)
         ForkingHost(flow_class, self._requests, self._replies_fd, self.snapshot, states).serve()
 
-    def _serve_fresh(self, file: str, flow_class: type) -> None:
+    def _serve_fresh(self, work: dict[str, Any]) -> None:
         from .fresh import FreshHost
 
-        FreshHost(file, flow_class.__name__, self._requests, self._replies_fd).serve()
+        FreshHost(
+            work, self._env_before, self._cwd_before, self._requests, self._replies_fd
+        ).serve()
 
 
 def _described(flow_class: type, file: str, why: str | None) -> dict[str, Any]:

@@ -5,22 +5,14 @@ from __future__ import annotations
 import os
 import select
 import signal
-import time
+
+from .timers import Timers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
-class Timer:
-    """A call that is due at ``deadline`` (monotonic seconds) unless cancelled."""
-
-    __slots__ = ("call", "cancelled", "deadline")
-
-    def __init__(self, deadline: float, call: Callable[[], None]) -> None:
-        self.deadline = deadline
-        self.call = call
-        self.cancelled = False
+    from .timers import Timer
 
 
 class Loop:
@@ -31,7 +23,7 @@ class Loop:
         self.stopped = False
         self._poll = select.poll()
         self._calls: dict[int, Callable[[], None]] = {}
-        self._timers: list[Timer] = []
+        self._timers = Timers()
         self._signal_calls: dict[int, Callable[[], None]] = {}
         self._inherited_handlers: dict[int, object] = {}
         self._wake_read, self._wake_write = os.pipe()
@@ -65,9 +57,7 @@ class Loop:
             self._signal_calls[number] = call
 
     def later(self, seconds: float, call: Callable[[], None]) -> Timer:
-        timer = Timer(time.monotonic() + seconds, call)
-        self._timers.append(timer)
-        return timer
+        return self._timers.later(seconds, call)
 
     def run(self, busy: Callable[[], bool] | None = None) -> None:
         """Until ``stopped``. ``busy`` does one piece of work and tells if there may be more."""
@@ -79,8 +69,7 @@ class Loop:
                 call = self._calls.get(fd)
                 if call is not None:
                     call()
-            if self._timers:
-                self._run_timers()
+            self._timers.run_due()
 
     def abandon(self) -> None:
         """In a forked child: gives signals back as the import left them and closes ``owned``."""
@@ -92,21 +81,9 @@ class Loop:
         self.owned.clear()
 
     def _patience(self) -> float | None:
-        """Milliseconds until the next timer, or None to wait for ever."""
-        pending = [timer.deadline for timer in self._timers if not timer.cancelled]
-        if not pending:
-            return None
-        return max(0.0, (min(pending) - time.monotonic()) * 1000 + 1)
-
-    def _run_timers(self) -> None:
-        now = time.monotonic()
-        due = [timer for timer in self._timers if timer.deadline <= now and not timer.cancelled]
-        self._timers = [
-            timer for timer in self._timers if timer.deadline > now and not timer.cancelled
-        ]
-        for timer in due:
-            if not timer.cancelled:
-                timer.call()
+        """Milliseconds, rounded up so that a timer is due when the wait is over."""
+        seconds = self._timers.patience()
+        return None if seconds is None else seconds * 1000 + 1
 
     def _handle_signals(self) -> None:
         try:

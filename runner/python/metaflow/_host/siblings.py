@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, NoReturn
 
-    from .loop import Loop, Timer
+    from .loop import Loop
     from .nursery import Nursery
     from .protocol import RunPlace
     from .randomness import RandomStates
+    from .timers import Timer
 
 #: Retries and siblings that wait for a free slot come within this time; after it, a template costs
 #: less to start again than to keep.
