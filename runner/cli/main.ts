@@ -1,0 +1,206 @@
+/** The `flowdeck` command. What a subcommand needs is loaded when it is called: `run` must start quickly. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { CancelOptions } from './commands/cancel';
+import type { CheckOptions } from './commands/check';
+import type { DoctorOptions } from './commands/doctor';
+import type { DumpOptions } from './commands/dump';
+import type { LogsOptions } from './commands/logs';
+import type { RunOptions } from './commands/run';
+import type { RunsOptions } from './commands/runs';
+import type { ShowOptions } from './commands/show';
+import { EXIT, exitCodeOf, printFailure } from './failure';
+import { processTerminal } from './terminal';
+
+declare const FLOWDECK_VERSION: string;
+
+const program = new Command('flowdeck')
+  .description('Runs Metaflow flows and shows what they made.')
+  .version(FLOWDECK_VERSION, '-V, --version')
+  .enablePositionalOptions()
+  .showHelpAfterError('Add --help to see how it is used.')
+  .configureHelp({ showGlobalOptions: false });
+
+program
+  .command('run')
+  .summary('run a flow on this machine')
+  .description(
+    'Runs a flow on this machine. Options of Flowdeck stand before FILE, parameters of the flow behind it.',
+  )
+  .usage('[options] FILE [--parameter value …]')
+  .argument('<file>', 'the Python file with the flow')
+  .argument('[parameters...]', "the flow's parameters as --name value")
+  .option('--flow <name>', 'the flow class, when the file has several')
+  .option('--max-workers <n>', 'most tasks at once', count, 16)
+  .option('--max-num-splits <n>', 'most items of one foreach', count, 100)
+  .option('--tag <tag>', 'a tag for the run; may be given several times', collect, [])
+  .option('--python <path>', 'the Python to use')
+  .option('--logs', 'show what the tasks print')
+  .option('--json', 'one JSON event a line instead of progress')
+  .addOption(new Option('--announce', 'tell the parent process where the run is').hideHelp())
+  .addOption(debugOption())
+  .passThroughOptions()
+  .action(async (file: string, argv: string[], options: RunOptions) => {
+    const { runCommand } = await import('./commands/run');
+    done(await runCommand(file, argv, options, processTerminal()));
+  });
+
+program
+  .command('show')
+  .summary("show a flow's graph")
+  .description("Shows a flow's graph as its code describes it.")
+  .argument('<file>', 'the Python file with the flow')
+  .option('--flow <name>', 'the flow class, when the file has several')
+  .option('--python <path>', 'the Python to use')
+  .option('--json', 'the description of the flow as JSON')
+  .addOption(debugOption())
+  .action(async (file: string, options: ShowOptions) => {
+    const { showCommand } = await import('./commands/show');
+    done(await showCommand(file, options, processTerminal()));
+  });
+
+program
+  .command('check')
+  .summary('look for mistakes in a flow')
+  .description('Lets Python load the flow and checks its graph, without running a step.')
+  .argument('<file>', 'the Python file with the flow')
+  .option('--flow <name>', 'the flow class, when the file has several')
+  .option('--python <path>', 'the Python to use')
+  .option('--json', 'what was found as JSON')
+  .addOption(debugOption())
+  .action(async (file: string, options: CheckOptions) => {
+    const { checkCommand } = await import('./commands/check');
+    done(await checkCommand(file, options, processTerminal()));
+  });
+
+program
+  .command('runs')
+  .summary('list runs, newest first')
+  .description('Lists the runs of the nearest datastore, newest first.')
+  .argument('[flow]', 'only runs of this flow: a class name, or the Python file')
+  .option('-n, --limit <n>', 'how many', count, 20)
+  .option('--json', 'the list as JSON')
+  .addOption(debugOption())
+  .action(async (flow: string | undefined, options: RunsOptions) => {
+    const { runsCommand } = await import('./commands/runs');
+    done(await runsCommand(flow, options, processTerminal()));
+  });
+
+program
+  .command('logs')
+  .summary('show what tasks printed')
+  .description('Shows what a run, a step or a task printed.')
+  .argument(
+    '<pathspec>',
+    'Flow, Flow/run, Flow/run/step or Flow/run/step/task; run may be “latest”',
+  )
+  .option('--stdout', 'only standard output')
+  .option('--stderr', 'only standard error')
+  .option('--attempt <n>', 'this attempt instead of the newest', wholeNumber)
+  .option('--tail <n>', 'only the last lines of each task', count)
+  .option('-f, --follow', 'go on until the run has ended')
+  .option('--json', 'one JSON object a line')
+  .addOption(debugOption())
+  .action(async (pathspec: string, options: LogsOptions) => {
+    const { logsCommand } = await import('./commands/logs');
+    done(await logsCommand(pathspec, options, processTerminal()));
+  });
+
+program
+  .command('dump')
+  .summary('show artifacts')
+  .description('Shows artifacts, read without executing anything that they hold.')
+  .argument('<pathspec>', 'Flow, Flow/run (its end), …/step, …/task or …/task/artifact')
+  .option('--private', 'also the artifacts whose names start with _')
+  .option('--json', 'the values as JSON')
+  .addOption(debugOption())
+  .action(async (pathspec: string, options: DumpOptions) => {
+    const { dumpCommand } = await import('./commands/dump');
+    done(await dumpCommand(pathspec, options, processTerminal()));
+  });
+
+program
+  .command('cancel')
+  .summary('stop a run')
+  .description('Asks a run to stop: running tasks are told, then stopped.')
+  .argument('<run>', 'Flow/run, or the run id alone')
+  .option('--now', 'stop at once')
+  .option('--json', 'the run that was asked as JSON')
+  .addOption(debugOption())
+  .action(async (run: string, options: CancelOptions) => {
+    const { cancelCommand } = await import('./commands/cancel');
+    done(await cancelCommand(run, options, processTerminal()));
+  });
+
+program
+  .command('doctor')
+  .summary('check that everything a run needs is there')
+  .description(
+    'Looks for Python, the runtime and a place for runs, and says how to fix what is missing.',
+  )
+  .option('--python <path>', 'the Python to use')
+  .option('--json', 'the report as JSON')
+  .addOption(debugOption())
+  .action(async (options: DoctorOptions) => {
+    const { doctorCommand } = await import('./commands/doctor');
+    done(await doctorCommand(options, processTerminal()));
+  });
+
+program.command('service', { hidden: true }).action(async () => {
+  const { serveOnStdio } = await import('../service/server');
+  await serveOnStdio();
+});
+
+await main();
+
+async function main(): Promise<void> {
+  const { argv } = process;
+  stopQuietlyOnBrokenPipe();
+  for (const command of [program, ...program.commands]) command.exitOverride();
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      done(error.exitCode === 0 ? EXIT.ok : EXIT.usage);
+      return;
+    }
+    printFailure(error, processTerminal(), argv.includes('--debug'));
+    done(exitCodeOf(error));
+  }
+}
+
+/** Ends the process once everything is written (a pipe may take a while on Windows). */
+function done(code: number): void {
+  process.exitCode = code;
+  process.stdout.write('', () => {
+    process.stderr.write('', () => process.exit(code));
+  });
+}
+
+/** `flowdeck runs | head` must not end in a stack trace; a run goes on even when nobody reads its progress. */
+function stopQuietlyOnBrokenPipe(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      if (!process.argv.slice(2).includes('run')) process.exit(EXIT.ok);
+    });
+  }
+}
+
+function debugOption(): Option {
+  return new Option('--debug', 'show stack traces of errors');
+}
+
+function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value];
+}
+
+function count(text: string): number {
+  const number = wholeNumber(text);
+  if (number < 1) throw new InvalidArgumentError('It must be 1 or more.');
+  return number;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}

@@ -1,0 +1,160 @@
+/** The tasks of a run as the datastore has them, told as the events that a log would hold. */
+import { mapBounded } from '../datastore/concurrency';
+import type { Datastore } from '../datastore/datastore';
+import type { RunFile } from '../datastore/runFiles';
+import {
+  readAttempts,
+  taskOutcome,
+  type AttemptRecord,
+  type TaskOutcome,
+} from '../datastore/tasks';
+import type { AttemptEnded, RunEvent } from '../events';
+import { foreachIndices } from './foreachIndices';
+import type { RunRef, TaskError } from './model';
+
+/** A task with its attempts, each with what became of it. */
+export interface RecordedTask {
+  readonly step: string;
+  readonly task: string;
+  readonly indices: readonly number[];
+  readonly attempts: readonly (AttemptRecord & { readonly outcome: TaskOutcome | undefined })[];
+}
+
+/** All tasks that have begun, steps in no particular order, tasks of a step by id. */
+export async function recordedTasks(
+  ds: Datastore,
+  ref: RunRef,
+  signal?: AbortSignal,
+): Promise<readonly RecordedTask[]> {
+  const { flow, run } = ref;
+  const steps = await ds.metadata.steps(flow, run, signal);
+  const tasks = await Promise.all(steps.map((step) => ds.metadata.tasks(flow, run, step, signal)));
+  const read = await mapBounded(
+    tasks.flat(),
+    ({ step, task }) => recordedTask(ds, ref, step, task, signal),
+    signal,
+  );
+  return read.filter(({ attempts }) => attempts.length > 0);
+}
+
+async function recordedTask(
+  ds: Datastore,
+  { flow, run }: RunRef,
+  step: string,
+  task: string,
+  signal?: AbortSignal,
+): Promise<RecordedTask> {
+  const place = { flow, run, step, task };
+  const attempts: (AttemptRecord & { outcome: TaskOutcome | undefined })[] = [];
+  for (const attempt of await readAttempts(ds, place, signal)) {
+    attempts.push({ ...attempt, outcome: await outcomeOf(ds, place, attempt.attempt, signal) });
+  }
+  const told = attempts.find(({ outcome }) => outcome !== undefined && outcome.indices.length > 0);
+  const unfinished = attempts.some(({ done }) => !done);
+  const indices =
+    told?.outcome?.indices ??
+    (unfinished ? await foreachIndices(ds, place, step, task, signal) : []);
+  return { step, task, indices, attempts };
+}
+
+/** A state that is damaged counts as a failed attempt that tells so; the other tasks can still be shown. */
+async function outcomeOf(
+  ds: Datastore,
+  place: { flow: string; run: string; step: string; task: string },
+  attempt: number,
+  signal?: AbortSignal,
+): Promise<TaskOutcome | undefined> {
+  try {
+    return await taskOutcome(ds, place, attempt, signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    const message = error instanceof Error ? error.message : String(error);
+    return { attempt, state: 'failed', error: { kind: 'storage', message }, indices: [], next: [] };
+  }
+}
+
+/**
+ * The beginnings first, in the order of the ids, then all else by time: so the tasks of a step stand in the order in
+ * which they were launched, as in a log.
+ */
+export function eventsOfTasks(
+  tasks: readonly RecordedTask[],
+  failure: RunFile['failure'],
+): readonly RunEvent[] {
+  const starts = tasks.flatMap((task) => startOf(task, 0) ?? []);
+  const rest = tasks.flatMap((task) =>
+    task.attempts.flatMap((_, at) => [
+      ...(at === 0 ? [] : (startOf(task, at) ?? [])),
+      ...endOf(task, at, failure),
+    ]),
+  );
+  return [...starts, ...rest.sort((one, other) => one.t - other.t)];
+}
+
+function startOf(task: RecordedTask, at: number): RunEvent[] | undefined {
+  const attempt = task.attempts[at];
+  if (!attempt) return undefined;
+  const value = task.attempts.find(({ outcome }) => outcome?.value !== undefined)?.outcome?.value;
+  return [
+    {
+      v: 1,
+      t: attempt.startedAt,
+      type: 'attempt_started',
+      step: task.step,
+      task: task.task,
+      attempt: attempt.attempt,
+      indices: task.indices,
+      ...(value === undefined ? {} : { value }),
+    },
+  ];
+}
+
+function endOf(task: RecordedTask, at: number, failure: RunFile['failure']): RunEvent[] {
+  const attempt = task.attempts[at];
+  if (!attempt) return [];
+  const next = task.attempts[at + 1];
+  const how = howItEnded(task, attempt, next !== undefined, failure);
+  if (!how) return [];
+  const t = attempt.endedAt ?? next?.startedAt ?? attempt.startedAt;
+  const { step, task: id } = task;
+  const ended: RunEvent = {
+    v: 1,
+    t,
+    type: 'attempt_ended',
+    step,
+    task: id,
+    attempt: attempt.attempt,
+    ...how,
+    ...(next && how.state === 'failed' ? { retryAt: next.startedAt } : {}),
+  };
+  const foreach = attempt.outcome?.foreach;
+  if (!foreach) return [ended];
+  const names = attempt.outcome.next;
+  return [
+    { v: 1, t, type: 'task_split', step, task: id, next: names, count: foreach.splits },
+    ended,
+  ];
+}
+
+type Ending = Pick<AttemptEnded, 'state' | 'error'>;
+
+/** Undefined: nothing says that it ended; how the run ended decides. */
+function howItEnded(
+  { step, task }: RecordedTask,
+  { attempt, outcome }: RecordedTask['attempts'][number],
+  triedAgain: boolean,
+  failure: RunFile['failure'],
+): Ending | undefined {
+  if (outcome && outcome.state !== 'unfinished') {
+    return { state: outcome.state, ...(outcome.error ? { error: outcome.error } : {}) };
+  }
+  const named = failure?.step === step && failure.task === task && failure.attempt === attempt;
+  if (named) return { state: 'failed', error: killed(failure.message) };
+  if (triedAgain)
+    return { state: 'failed', error: killed('The attempt left no record of its end') };
+  return undefined;
+}
+
+function killed(message: string): TaskError {
+  return { kind: 'host', message };
+}
