@@ -27,9 +27,8 @@ class BranchFlow(FlowSpec):
 
     @step
     def join(self, inputs):
-        self.values = [each.value for each in inputs]
+        self.values = sorted(each.value for each in inputs)
         self.by_name = (inputs.increment.value, inputs.square.value)
-        self.first = inputs[0].value
         self.next(self.end)
 
     @step

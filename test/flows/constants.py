@@ -38,7 +38,7 @@ class ConstantsFlow(FlowSpec):
 
     @step
     def join(self, inputs):
-        self.sides = [each.side for each in inputs]
+        self.sides = sorted(each.side for each in inputs)
         self.seen = (self.label, self._private)
         self.next(self.end)
 

@@ -116,11 +116,11 @@ class TaskAttempt:
     def _frames(self, flow: FlowSpec, first: Artifacts) -> list[Any]:
         if self.inputs is None:
             if first.is_none("_foreach_var"):
-                return first.get("_foreach_stack", [])
+                return list(first.get("_foreach_stack", ()))
             source = self._foreach or ForeachSource(first)
             object.__setattr__(flow, "_foreach_source", source)
             return source.frames(self.node.name, self.request.split_index)
-        stack = first.get("_foreach_stack", [])
+        stack: list[Any] = first.get("_foreach_stack", [])
         split = graph_of(self._class).nodes.get(self.node.split or "")
         if split is None or split.type not in ("split-foreach", "split-parallel"):
             return stack

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ._graph import StepNode
     from .decorators import Decorator
+    from .flowspec import FlowSpec
     from .parameters import Parameter
 
 _TYPES = {str: "str", int: "int", float: "float", bool: "bool"}
@@ -23,7 +24,7 @@ _TYPES = {str: "str", int: "int", float: "float", bool: "bool"}
 _SAFE = 2**53 - 1
 
 
-def describe(flow_class: type, file: str) -> dict[str, Any]:
+def describe(flow_class: type[FlowSpec], file: str) -> dict[str, Any]:
     """`file` is the flow's file. Graph rules are the runner's; decorators check their own step
     here.
     """
@@ -39,7 +40,7 @@ def describe(flow_class: type, file: str) -> dict[str, Any]:
         "startStep": graph.start_step,
         "endStep": graph.end_step,
         "parameters": [_parameter(each) for each in parameters_of(flow_class).values()],
-        "decorators": [_decorator(each) for each in getattr(flow_class, "_flow_decorators", ())],
+        "decorators": [_decorator(each) for each in flow_class._flow_decorators],
         "steps": [_step(node) for node in graph.nodes.values()],
     }
 

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import os
 
-from .exception import StorageError, UnpicklableArtifact, qualified_name
+from .exception import (
+    InvalidNextException,
+    MetaflowException,
+    StorageError,
+    UnpicklableArtifact,
+    qualified_name,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import TracebackType
+    import traceback
     from typing import Any
+
+    from ._graph import StepNode
 
 _RUNTIME = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _LINE = 400  # longest message for one line of a page
 _FRAMES = 50
 
 
-def task_error(error: BaseException) -> dict[str, Any]:
+def task_error(error: BaseException, node: StepNode | None = None) -> dict[str, Any]:
+    """`node`: the step, for failures that happen after its code and yet have a place in it."""
+    frames = user_frames(error)
+    if not frames and node is not None:
+        frames = _place_in_step(error, node)
     described: dict[str, Any] = {
         "kind": _kind(error),
         "message": _one_line(error),
         "type": qualified_name(error),
-        "frames": user_frames(error),
+        "frames": frames,
         "stacktrace": stacktrace(error),
     }
     if isinstance(error, SystemExit):
@@ -30,15 +42,30 @@ def task_error(error: BaseException) -> dict[str, Any]:
 
 
 def stacktrace(error: BaseException) -> str:
-    """As Python prints it, without the runtime's frames before the user's."""
+    """As Python prints it, without the runtime's frames."""
     import traceback
 
-    lines = traceback.format_exception(type(error), error, _first_user_frame(error.__traceback__))
-    return "".join(lines)
+    told = traceback.TracebackException(type(error), error, error.__traceback__)
+    if not _keep_user_frames(told, isinstance(error, MetaflowException)):
+        return "".join(told.format_exception_only())
+    return "".join(told.format())
+
+
+def _keep_user_frames(told: traceback.TracebackException, reported: bool) -> bool:
+    """Also of causes. An unexpected error of our own keeps its frames; `reported` ones are no such.
+
+    Returns whether any frame is left.
+    """
+    kept = [frame for frame in told.stack if not _is_runtime(frame.filename)]
+    if kept or reported:
+        told.stack[:] = kept
+    causes = [cause for cause in (told.__cause__, told.__context__) if cause is not None]
+    left = [_keep_user_frames(cause, reported) for cause in causes]
+    return bool(told.stack) or any(left)
 
 
 def user_frames(error: BaseException) -> list[dict[str, Any]]:
-    """Outermost first, the runtime's left out; of a very deep recursion the first and last ones."""
+    """Outermost first, the runtime's left out; of a deep recursion only the first and last ones."""
     import traceback
 
     frames = [
@@ -68,10 +95,18 @@ def _frame(each: Any) -> dict[str, Any]:
     return frame
 
 
-def _first_user_frame(trace: TracebackType | None) -> TracebackType | None:
-    while trace is not None and _is_runtime(trace.tb_frame.f_code.co_filename):
-        trace = trace.tb_next
-    return trace
+def _place_in_step(error: BaseException, node: StepNode) -> list[dict[str, Any]]:
+    """Where the step assigns what can't be stored, or begins when it did not say where to go."""
+    if isinstance(error, UnpicklableArtifact):
+        line = node.line_assigning(error.artifact)
+    else:
+        line = node.line if isinstance(error, InvalidNextException) else None
+    if line is None:
+        return []
+    import linecache
+
+    text = linecache.getline(node.source_file, line).strip()
+    return [{"file": node.source_file, "line": line, "name": node.name, "text": text}]
 
 
 def _is_runtime(file: str) -> bool:
@@ -96,5 +131,7 @@ def _one_line(error: BaseException) -> str:
         told = f" ({error.code})" if isinstance(error.code, str) else ""
         return f"The step ended Python with exit code {exit_code(error)}{told}"
     text = " ".join(str(error).split())
-    line = f"{type(error).__name__}: {text}" if text else type(error).__name__
-    return line if len(line) <= _LINE else f"{line[: _LINE - 1]}…"
+    if not isinstance(error, MetaflowException):
+        # Ours are sentences that need no class name.
+        text = f"{type(error).__name__}: {text}" if text else type(error).__name__
+    return text if len(text) <= _LINE else f"{text[: _LINE - 1]}…"

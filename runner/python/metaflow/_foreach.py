@@ -117,7 +117,7 @@ def _refusal(name: str, items: Any) -> str | None:
 
         warnings.warn(
             f"self.{name} is a set, whose order is not defined: sorted(…) makes runs repeatable",
-            stacklevel=5,
+            stacklevel=6,
         )
     return None
 

@@ -24,9 +24,8 @@ class StepNode:
     ) -> None:
         self.name = name
         self.source_file = os.path.abspath(function.__code__.co_filename)
-        # The first decorator's line, as Metaflow stores it, and the def's, as people see it.
-        self.first_line = function.__code__.co_firstlineno
-        self.line = source.lineno if source else self.first_line
+        # Of the def, as Metaflow stores it too; the code object knows its first decorator's line.
+        self.line = source.lineno if source else function.__code__.co_firstlineno
         self.doc = dedented(function.__doc__)
         self.decorators: list[StepDecorator] = list(getattr(function, "decorators", ()))
         self.takes_inputs = function.__code__.co_argcount > 1
@@ -40,8 +39,20 @@ class StepNode:
         self.type = "linear"
         self.matching_join: str | None = None
         self.split: str | None = None
+        self._source = source
         if source:
             self._read_next(source.body[-1])
+
+    def line_assigning(self, attribute: str) -> int | None:
+        """The last line that assigns `self.<attribute>`."""
+        lines = [
+            target.lineno
+            for target in (ast.walk(self._source) if self._source else ())
+            if isinstance(target, ast.Attribute)
+            and isinstance(target.ctx, ast.Store)
+            and _attribute_of_self(target) == attribute
+        ]
+        return max(lines, default=None)
 
     def _read_next(self, last: ast.stmt) -> None:
         """Only a `self.next(…)` that ends the step counts, as in Metaflow."""

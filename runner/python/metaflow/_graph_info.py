@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from ._graph import FlowGraph, StepNode
     from .decorators import Decorator
+    from .flowspec import FlowSpec
 
 
-def graph_info_of(flow_class: type, file: str) -> dict[str, Any]:
+def graph_info_of(flow_class: type[FlowSpec], file: str) -> dict[str, Any]:
     """`file` is the flow's file; its name is stored. The keys' order is Metaflow's."""
     graph = graph_of(flow_class)
     parameters = parameters_of(flow_class)
@@ -42,7 +43,7 @@ def graph_info_of(flow_class: type, file: str) -> dict[str, Any]:
         "steps": {name: _step(graph.nodes[name]) for name in reached if name in graph.nodes},
         "graph_structure": order,
         "doc": graph.doc,
-        "decorators": _decorators(getattr(flow_class, "_flow_decorators", ())),
+        "decorators": _decorators(flow_class._flow_decorators),
         "extensions": {"installed": {}},
     }
 
@@ -51,7 +52,7 @@ def _step(node: StepNode) -> dict[str, Any]:
     info: dict[str, Any] = {
         "name": node.name,
         "type": node.type,
-        "line": node.first_line,
+        "line": node.line,
         "source_file": node.source_file,
         "doc": node.doc,
         "decorators": _decorators(node.decorators),

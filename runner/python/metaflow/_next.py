@@ -85,7 +85,7 @@ def _step_name(flow: FlowSpec, step: str, target: Any, at: int) -> str:
         raise InvalidNextException(
             f"Step {step!r} goes to {name!r}, which is no step: put @step over its def"
         )
-    return name
+    return str(name)
 
 
 def _chosen(flow: FlowSpec, step: str, targets: tuple[Any, ...], condition: Any) -> str:

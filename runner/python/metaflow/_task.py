@@ -115,8 +115,8 @@ def run_attempt(
     try:
         task = TaskAttempt(flow_class, place, request, foreach)
         task.open()
-    except Exception as error:
-        return _failed(error)
+    except Exception as opening:
+        return _failed(opening)
     ok, success, error = _run_step(task)
     try:
         unpicklable = task.store(ok, success, error)
@@ -126,9 +126,9 @@ def run_attempt(
         return {"state": "failed", "error": task_error(error if error and not ok else storing)}
     if unpicklable is not None and ok:
         _tell(task, unpicklable)
-        return {"state": "failed", "error": task_error(unpicklable)}
+        return {"state": "failed", "error": task_error(unpicklable, task.node)}
     if not ok and error is not None:
-        return {"state": "failed", "error": task_error(error)}
+        return {"state": "failed", "error": task_error(error, task.node)}
     return {"state": "succeeded" if success else "caught", "transition": _transition(task.flow)}
 
 
@@ -145,18 +145,23 @@ def _run_step(task: TaskAttempt) -> tuple[bool, bool, BaseException | None]:
         finally:
             for decorator in decorators:
                 decorator.release(task)
-        check_transition(task.flow, task.node)
-    except InvalidNextException as error:
-        return _gave_up(task, error)
     except Exception as error:
         # Every decorator hears of it, also after one has handled it.
         handled = [decorator.on_exception(task, error) for decorator in decorators]
-        if True in handled:
-            return True, False, error
-        return _gave_up(task, error)
+        return (True, False, error) if True in handled else _gave_up(task, error)
     except SystemExit as error:
-        return _exited(task, error)
+        # `sys.exit(0)` after self.next() ends a step well, as with Metaflow.
+        return _gave_up(task, error) if exit_code(error) else _went_on(task)
     except BaseException as error:
+        return _gave_up(task, error)
+    return _went_on(task)
+
+
+def _went_on(task: TaskAttempt) -> tuple[bool, bool, BaseException | None]:
+    """The user's code did well; where it goes is no longer a matter of @catch."""
+    try:
+        check_transition(task.flow, task.node)
+    except InvalidNextException as error:
         return _gave_up(task, error)
     return True, True, None
 
@@ -167,19 +172,6 @@ def _wrapped(task: TaskAttempt) -> Callable[[], Any]:
     for decorator in task.node.decorators:
         call = decorator.wrap_step(task, call)
     return call
-
-
-def _exited(task: TaskAttempt, error: SystemExit) -> tuple[bool, bool, BaseException | None]:
-    """`sys.exit(0)` after self.next() ends the step well, as with Metaflow; any other exit is a
-    failure.
-    """
-    if exit_code(error) != 0:
-        return _gave_up(task, error)
-    try:
-        check_transition(task.flow, task.node)
-    except InvalidNextException as invalid:
-        return _gave_up(task, invalid)
-    return True, True, None
 
 
 def _gave_up(task: TaskAttempt, error: BaseException) -> tuple[bool, bool, BaseException | None]:

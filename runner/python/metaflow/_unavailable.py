@@ -142,7 +142,7 @@ class Unavailable:
         name = self.__dict__["_name"]
         why = f": without it {_WHY[name]}" if name in _WHY else ""
         return MetaflowNotAvailable(
-            f"{name} is not available in this version of Flowdeck yet{why}. "
+            f"metaflow.{name} is not available in this version of Flowdeck yet{why}. "
             "Remove it to run this flow with Flowdeck, or run the flow with Metaflow itself"
         )
 
@@ -178,4 +178,4 @@ class ModuleFinder:
 
 
 def install_finder() -> None:
-    sys.meta_path.append(ModuleFinder)  # type: ignore[arg-type]
+    sys.meta_path.append(ModuleFinder)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ._datastore.artifacts import Artifacts
     from ._foreach import ForeachSource
+    from .decorators import FlowDecorator
 
     F = TypeVar("F", bound=Callable[..., Any])
 
@@ -73,6 +74,7 @@ class FlowSpec:
     _datastore: Artifacts | None = None
     _foreach_source: ForeachSource | None = None
     _read_only: frozenset[str] = frozenset()
+    _flow_decorators: list[FlowDecorator] = []
     _transition: tuple[list[str], str | None] | None
     _current_step: str
     name: str

@@ -91,4 +91,6 @@ def _pickled(name: str, value: Any) -> bytes:
         raise
     except Exception as error:
         # Whatever a __reduce__ raises: the artifact is at fault, and its name is what helps.
-        raise UnpicklableArtifact(name, value, error) from error
+        # A cause is worth showing when it comes from Python code (a __getstate__ of the user's).
+        in_python = error.__traceback__ is not None and error.__traceback__.tb_next is not None
+        raise UnpicklableArtifact(name, value, error) from (error if in_python else None)

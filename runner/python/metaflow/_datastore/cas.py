@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import zlib
 
@@ -15,14 +16,14 @@ from .pack import pack, unpack
 _OPENSSL_FROM = 256 << 10
 
 try:
-    from _sha1 import sha1 as _small_sha1
+    _small_sha1 = importlib.import_module("_sha1").sha1
 except ImportError:
-    from hashlib import sha1 as _small_sha1
+    _small_sha1 = None
 
 
 def key_of(data: bytes) -> str:
-    if len(data) < _OPENSSL_FROM:
-        return _small_sha1(data).hexdigest()
+    if _small_sha1 is not None and len(data) < _OPENSSL_FROM:
+        return str(_small_sha1(data).hexdigest())
     from hashlib import sha1
 
     return sha1(data).hexdigest()

@@ -22,9 +22,13 @@ _OLD = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
 def write_file(path: str, pieces: Iterable[Piece]) -> None:
-    """Writes under a temporary name in the same folder, then renames. Makes missing folders."""
-    folder, name = os.path.split(path)
-    temporary = os.path.join(folder, f".{name}.{os.getpid()}-{next(_serial)}.tmp")
+    """Writes under a temporary name in the same folder, then renames. Makes missing folders.
+
+    `path` is a root and a key with a `/` between them.
+    """
+    folder, _, name = path.rpartition("/")
+    # Hidden: readers look for files by how their names begin.
+    temporary = f"{folder}/.{name}.{os.getpid()}-{next(_serial)}.tmp"
     try:
         try:
             descriptor = os.open(temporary, _NEW, 0o644)

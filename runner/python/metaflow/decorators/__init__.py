@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .._graph import StepNode
 
     F = TypeVar("F", bound=Callable[..., Any])
-    C = TypeVar("C", bound=type)
+    from ..flowspec import FlowSpec
 
 
 class Decorator:
@@ -94,14 +94,14 @@ def step_decorator(kind: type[StepDecorator]) -> Callable[..., Any]:
 def flow_decorator(kind: type[FlowDecorator]) -> Callable[..., Any]:
     """Like `step_decorator`, over a class."""
 
-    def attach(flow: C, given: dict[str, Any]) -> C:
+    def attach(flow: type[FlowSpec], given: dict[str, Any]) -> type[FlowSpec]:
         from ..flowspec import FlowSpec
 
         if not (isinstance(flow, type) and issubclass(flow, FlowSpec)):
             raise TypeError(f"@{kind.name} belongs above a FlowSpec class, not {flow!r}")
         # A list of its own: a base class must not get what a subclass is decorated with.
-        own = list(flow.__dict__.get("_flow_decorators", ()))
-        flow._flow_decorators = [*own, kind(given)]
+        others = [each for each in flow._flow_decorators if kind.multiple or each.name != kind.name]
+        flow._flow_decorators = [*others, kind(given)]
         return flow
 
     return _two_forms(kind, attach)

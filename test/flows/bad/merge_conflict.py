@@ -1,0 +1,32 @@
+"""Branches that disagree on an artifact which the join merges."""
+
+from metaflow import FlowSpec, step
+
+
+class MergeConflictFlow(FlowSpec):
+    @step
+    def start(self):
+        self.next(self.a, self.b)
+
+    @step
+    def a(self):
+        self.score = 1
+        self.next(self.join)
+
+    @step
+    def b(self):
+        self.score = 2
+        self.next(self.join)
+
+    @step
+    def join(self, inputs):
+        self.merge_artifacts(inputs)
+        self.next(self.end)
+
+    @step
+    def end(self):
+        pass
+
+
+if __name__ == "__main__":
+    MergeConflictFlow()

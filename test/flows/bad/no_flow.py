@@ -1,0 +1,3 @@
+"""A script without a flow."""
+
+print("nothing to run here")

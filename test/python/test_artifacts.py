@@ -1,0 +1,44 @@
+"""Every test flow leaves the same artifacts, name by name and value by value, as with the official package."""
+
+from __future__ import annotations
+
+import tempfile
+import unittest
+from pathlib import Path
+
+from official import FLOWS, PYTHON, ask_official, run_official, run_ours
+
+ARGUMENTS = {"params": {"count": "7", "flag": "true", "names": "x,y"}}
+
+
+@unittest.skipUnless(PYTHON.exists(), "needs .venv-test (npm test makes it)")
+class SameArtifacts(unittest.TestCase):
+    maxDiff = None
+
+    def compare(self, file: Path) -> None:
+        given = ARGUMENTS.get(file.stem, {})
+        with tempfile.TemporaryDirectory() as theirs, tempfile.TemporaryDirectory() as ours:
+            words = [word for name, text in given.items() for word in (f"--{name}", text)]
+            done = run_official(file, theirs, *words)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            result = run_ours(file, ours, *(f"{name}={text}" for name, text in given.items()))
+            self.assertEqual(result["ended"], "succeeded", result["log"])
+            flow = next(path.name for path in Path(ours, ".metaflow").iterdir())
+            run = Path(theirs, ".metaflow", flow, "latest_run").read_text()
+            expected = ask_official(theirs, "read_run.py", f"{theirs}/.metaflow", flow, run)
+            actual = ask_official(ours, "read_run.py", f"{ours}/.metaflow", flow, result["run"])
+            self.assertEqual(list(actual), list(expected))
+            for step, tasks in expected.items():
+                self.assertEqual(actual[step], tasks, step)
+
+
+def add_case(file: Path) -> None:
+    setattr(SameArtifacts, f"test_{file.stem}", lambda self: self.compare(file))
+
+
+for each in sorted(FLOWS.glob("*.py")):
+    add_case(each)
+
+
+if __name__ == "__main__":
+    unittest.main()
