@@ -57,13 +57,16 @@ export class RunnerService {
     params: NoInfer<RequestParam<P>>,
     signal?: AbortSignal,
   ): Promise<R> {
-    const connection = await this.connected();
+    const connection = await this.connected().catch((error: unknown) => {
+      throw asFlowdeckError(error);
+    });
+    if (signal?.aborted) throw cancelled();
     const source = new CancellationTokenSource();
+    const { token } = source;
     const cancel = () => source.cancel();
     signal?.addEventListener('abort', cancel);
-    if (signal?.aborted) source.cancel();
     try {
-      return await connection.sendRequest(type, params, source.token);
+      return await connection.sendRequest(type, params, token);
     } catch (error) {
       throw asFlowdeckError(error);
     } finally {
@@ -190,6 +193,10 @@ function stopped(): FlowdeckError {
     message: 'The Flowdeck runner service is not running',
     remedy: 'Show the log to see why it ended, or reload the window to start it again.',
   });
+}
+
+function cancelled(): FlowdeckError {
+  return new FlowdeckError({ code: 'cancelled', message: 'The question was taken back' });
 }
 
 function isDetails(value: unknown): value is ErrorDetails {
