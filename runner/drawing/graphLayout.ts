@@ -140,13 +140,15 @@ function placeLonely(
   const perRow = Math.max(1, Math.round(Math.sqrt(lonely.length)));
   const thickness = along[0] === undefined ? pitch - SIBLING_GAP.down : along[0] * 2;
   const first = along.length;
+  const left =
+    places.size === 0 ? pitch / 2 : Math.min(...[...places.values()].map((place) => place.across));
   lonely.forEach((node, index) => {
     const row = first + Math.floor(index / perRow);
     if (along[row] === undefined) {
       const before = along[row - 1];
       along[row] = before === undefined ? thickness / 2 : before + thickness + LAYER_GAP.down;
     }
-    places.set(node.step, { across: pitch / 2 + (index % perRow) * pitch, along: row });
+    places.set(node.step, { across: left + (index % perRow) * pitch, along: row });
   });
 }
 
@@ -167,7 +169,6 @@ function assemble(
     return { ...node, x: middle.x - NODE_WIDTH / 2, y: middle.y - NODE_HEIGHT / 2 };
   });
   const size = { width: NODE_WIDTH, height: NODE_HEIGHT };
-  const right = Math.max(0, ...nodes.map((node) => node.x + NODE_WIDTH));
   const edges: PlacedEdge[] = routes.map(({ from, to, places }) => ({
     key: edgeKey(from, to),
     from,
@@ -180,10 +181,17 @@ function assemble(
     const [source, target] = [middles.get(from), middles.get(to)];
     if (!back || !source || !target) continue;
     lanes += 1;
-    const lane = right + 16 + 10 * lanes;
+    // Clear of what stands between the two, and of the other loops.
+    const beside = nodes.filter((node) => isBetween(node, source.y, target.y));
+    const lane = Math.max(...beside.map((node) => node.x + NODE_WIDTH)) + 10 + 10 * lanes;
     edges.push({ key: edgeKey(from, to), from, to, back, ...backPath(source, target, size, lane) });
   }
   return { direction, ...extent(nodes, edges.length > 0 ? lanes : 0), nodes, edges };
+}
+
+function isBetween(node: PlacedNode, one: number, other: number): boolean {
+  const middle = node.y + NODE_HEIGHT / 2;
+  return middle >= Math.min(one, other) && middle <= Math.max(one, other);
 }
 
 function extent(nodes: readonly PlacedNode[], lanes: number) {

@@ -91,7 +91,9 @@ function knownNode(
     return node(step.name, detail, stacked, [step.name, detail]);
   }
   const worst = state?.state ?? 'waiting';
-  const detail = (state && worst !== 'waiting' ? progress(state, stacked, now, t) : '') || kind;
+  const splitOver = step.foreachArtifact === undefined ? '' : kind;
+  const detail =
+    (state && worst !== 'waiting' ? progress(state, stacked, splitOver, now, t) : '') || kind;
   return {
     ...node(step.name, detail, stacked, [step.name, t(lookOf(worst).word), detail]),
     state: worst,
@@ -122,6 +124,18 @@ export function describeKind(step: StepDescription, t: Translate = english): str
   return step.next.length > 1 ? t('{0} branches', step.next.length) : '';
 }
 
+/** `each of models` for the step that a foreach goes to; empty for others. */
+export function describeItem(
+  steps: readonly StepDescription[],
+  name: string,
+  t: Translate = english,
+): string {
+  const split = steps.find(
+    (step) => step.foreachArtifact !== undefined && step.next.includes(name),
+  );
+  return split?.foreachArtifact === undefined ? '' : t('each of {0}', split.foreachArtifact);
+}
+
 function firstLine(doc: string): string {
   return doc.trim().split('\n', 1)[0]?.trim() ?? '';
 }
@@ -145,12 +159,19 @@ export function stepDuration(step: StepModel, now: number): number | undefined {
   return (live ? now : (step.endedAt ?? now)) - step.startedAt;
 }
 
-function progress(step: StepModel, stacked: boolean, now: number, t: Translate): string {
+function progress(
+  step: StepModel,
+  stacked: boolean,
+  splitOver: string,
+  now: number,
+  t: Translate,
+): string {
   const duration = stepDuration(step, now);
   const time = duration === undefined ? '' : formatDuration(duration);
   const count = total(step);
   const parts = stacked || count > 1 ? [progressOfMany(step, count, t)] : singleWord(step, t);
   if (!(stacked || count > 1) || step.state === 'succeeded') parts.push(time);
+  if (!stacked) parts.push(splitOver);
   return parts.filter((part) => part !== '').join(' · ');
 }
 

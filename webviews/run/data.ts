@@ -47,7 +47,8 @@ export function receive(data: PageData, message: ToPage): PageData {
   switch (message.type) {
     case 'state': {
       const next = { ...data, state: message.state, canRun: message.canRun, problem: undefined };
-      return sameRun(data.state?.run, message.state.run) ? next : forgetRun(next);
+      const other = data.model && message.state.run && !sameRun(data.model.ref, message.state.run);
+      return other ? forgetRun(next) : next;
     }
     case 'flow':
       return {

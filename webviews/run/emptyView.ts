@@ -1,18 +1,18 @@
 /** What the page says when there is nothing to draw. */
 import { t } from '../shared/l10n';
 import { button, emptyState } from '../shared/parts';
-import type { View } from '../shared/view';
+import { el, type View } from '../shared/view';
 import type { Context } from './context';
 import { flowShown } from './data';
 
 /** Undefined when there is something to show, or when it is too early to tell. */
 export function emptyPage(context: Context): View | undefined {
   const { data } = context;
-  if (!data.state || (!data.heardOfFlow && !data.heardOfRun)) return emptyState('');
+  if (!data.state || (!data.heardOfFlow && !data.heardOfRun)) return el('div', { class: 'empty' });
   const steps = flowShown(data)?.steps.length ?? data.model?.steps.length ?? 0;
   if (steps > 0) return undefined;
   if (data.description) return emptyState(t('{0} has no steps yet', data.description.name));
-  if (!data.heardOfFlow || !data.heardOfRun) return emptyState('');
+  if (!data.heardOfFlow || !data.heardOfRun) return el('div', { class: 'empty' });
   return emptyState(t('The file of {0} was not found, and no run of it', data.state.flow));
 }
 

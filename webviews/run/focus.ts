@@ -2,7 +2,7 @@
 import type { AttemptModel, StepModel, TaskModel } from '../../runner/runs/model';
 import type { TaskOfRun } from './contract';
 import type { PageData } from './data';
-import { findTask, tasksOfStep } from './taskPages';
+import { findTask, tasksOfStep, troubledTasks } from './taskPages';
 
 /** The chosen step; else the one that failed, that runs, or that ended last. */
 export function focusStep(data: PageData): string | undefined {
@@ -33,7 +33,7 @@ export function focusTask(data: PageData): TaskOfRun | undefined {
   if (failure?.step === step && (chosenStep === undefined || chosenStep === step)) {
     return { step, task: failure.task };
   }
-  const tasks = tasksOfStep(data.tasks, step);
+  const tasks = [...tasksOfStep(data.tasks, step), ...troubledTasks(data.tasks, step)];
   const telling = (['failed', 'retrying', 'running'] as const)
     .map((state) => tasks.find((candidate) => candidate.state === state))
     .find((candidate) => candidate !== undefined);

@@ -26,7 +26,7 @@ export function headerView(context: Context): readonly Child[] {
           header.status,
         ),
       el('span', { class: 'spring' }),
-      ...buttons(context),
+      el('span', { class: 'buttons' }, ...buttons(context)),
     ),
     el('div', { class: 'facts' }, ...(header ? header.facts.map(factView) : flowFacts(context))),
   ];

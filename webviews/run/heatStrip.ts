@@ -2,12 +2,21 @@
 import { formatCount, taskLabel } from '../../runner/drawing/format';
 import { total } from '../../runner/drawing/graphModel';
 import { lookOf, STATE_ORDER } from '../../runner/drawing/states';
-import type { StepModel, TaskModel } from '../../runner/runs/model';
+import type { StepModel, TaskModel, TaskState } from '../../runner/runs/model';
 import { t } from '../shared/l10n';
 import { button, icon, stateColor } from '../shared/parts';
 import { el, type View } from '../shared/view';
 import type { Context } from './context';
 import { STEP_PAGE } from './taskPages';
+
+/** States that a cell shows by their glyph too; the colours of the others are far apart. */
+const MARKED: ReadonlySet<TaskState> = new Set([
+  'failed',
+  'retrying',
+  'caught',
+  'interrupted',
+  'cancelled',
+]);
 
 export function heatStrip(context: Context, step: StepModel, tasks: readonly TaskModel[]): View {
   const count = total(step);
@@ -15,7 +24,12 @@ export function heatStrip(context: Context, step: StepModel, tasks: readonly Tas
   const places = placeTasks(tasks, count);
   return el(
     'div',
-    { class: `strip${count > 64 ? ' dense' : ''}`, role: 'group', 'aria-label': t('Tasks') },
+    {
+      class: `strip${count > 64 ? ' dense' : ''}`,
+      style: { '--columns': String(count > 64 ? 32 : Math.min(count, 16)) },
+      role: 'group',
+      'aria-label': t('Tasks'),
+    },
     ...places.map((task, index) => (task ? cell(context, task) : waitingCell(index))),
   );
 }
@@ -38,7 +52,6 @@ function cell({ data, actions }: Context, task: TaskModel): View {
   const look = lookOf(task.state);
   const words = [taskLabel(task.step, task.indices), task.value ?? '', t(look.word)];
   const label = words.filter((word) => word !== '').join(' · ');
-  const marked = task.state === 'failed' || task.state === 'interrupted' || task.state === 'caught';
   return el(
     'button',
     {
@@ -53,8 +66,7 @@ function cell({ data, actions }: Context, task: TaskModel): View {
       'aria-pressed': data.state?.selection.task === task.task ? 'true' : 'false',
       on: { click: () => actions.choose({ step: task.step, task: task.task }) },
     },
-    marked && icon(look.glyph),
-    task.state === 'retrying' && icon(look.glyph),
+    MARKED.has(task.state) && icon(look.glyph),
   );
 }
 

@@ -1,6 +1,6 @@
 /** The right pane: what is to say about the selection (a task, a step), or about the run or the flow when nothing is chosen. */
 import { formatCount, formatDuration } from '../../runner/drawing/format';
-import { describeKind, stepDuration, total } from '../../runner/drawing/graphModel';
+import { describeItem, describeKind, stepDuration, total } from '../../runner/drawing/graphModel';
 import { doneCount, lookOf, STATE_ORDER } from '../../runner/drawing/states';
 import type { StepModel, TaskModel } from '../../runner/runs/model';
 import { t } from '../shared/l10n';
@@ -15,7 +15,8 @@ import { openStep } from './graphView';
 import { heatStrip } from './heatStrip';
 import { overview } from './overview';
 import { taskFacts } from './taskFacts';
-import { STEP_PAGE, tasksOfStep } from './taskPages';
+import { askForStep } from './stepTasks';
+import { tasksOfStep } from './taskPages';
 
 export function inspectorView(context: Context): readonly Child[] {
   const { data } = context;
@@ -24,16 +25,20 @@ export function inspectorView(context: Context): readonly Child[] {
   const ran = name === undefined ? undefined : stepModelOf(data, name);
   if (name === undefined || (!known && !ran)) return overview(context);
   if (data.model && ran && ran.state !== 'waiting') {
-    context.requests.tasks({ step: name, offset: 0, limit: STEP_PAGE }, data.model);
+    askForStep(context, name);
     return stepOfRun(context, ran);
   }
   return stepOfFlow(context, name);
 }
 
 function stepTitle({ data }: Context, name: string): View {
-  const step = flowShown(data)?.steps.find((candidate) => candidate.name === name);
-  const kind = step ? describeKind(step, t) : '';
-  return heading(el('span', { class: 'name' }, name), kind !== '' && ` · ${kind}`);
+  const steps = flowShown(data)?.steps ?? [];
+  const step = steps.find((candidate) => candidate.name === name);
+  const kinds = [describeItem(steps, name, t), step ? describeKind(step, t) : ''];
+  return heading(
+    el('span', { class: 'name' }, name),
+    ...kinds.filter((kind) => kind !== '').map((kind) => ` · ${kind}`),
+  );
 }
 
 /** A step that has not run: what the code says. */

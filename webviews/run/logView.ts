@@ -7,7 +7,7 @@ import { virtualRows } from '../shared/virtualRows';
 import type { Context } from './context';
 import type { TaskOfRun, ToPage } from './contract';
 import { noRun } from './emptyView';
-import { focusTask } from './focus';
+import { focusTask, modelOfTask } from './focus';
 import { createFinder } from './logFind';
 import { LINE_HEIGHT, logRow } from './logRow';
 import { LogWindow } from './logWindow';
@@ -120,7 +120,11 @@ export function createLogView(panel: HTMLElement): LogView {
       finder.refresh();
       [heard, ended, following] = [false, false, true];
     }
-    now.requests.log(place);
+    const task = place && modelOfTask(now.data, place);
+    now.requests.log(
+      place,
+      place?.attempt === undefined ? task?.attempts.at(-1)?.attempt : undefined,
+    );
   }
 
   function emptySentence(): string {

@@ -10,7 +10,7 @@ import { el, type Child, type View } from '../shared/view';
 import type { Context } from './context';
 import { errorBlock } from './failureView';
 import { failedIndices } from './focus';
-import { STEP_PAGE } from './taskPages';
+import { askForStep } from './stepTasks';
 
 export function overview(context: Context): readonly Child[] {
   const { data } = context;
@@ -20,7 +20,7 @@ export function overview(context: Context): readonly Child[] {
 function ofRun(context: Context, model: RunModel): readonly Child[] {
   const progress = runProgress(model);
   const { failure } = model;
-  if (failure) context.requests.tasks({ step: failure.step, offset: 0, limit: STEP_PAGE }, model);
+  if (failure) askForStep(context, failure.step);
   return [
     heading(t('Run')),
     el(

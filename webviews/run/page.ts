@@ -6,7 +6,7 @@ import { el, patch, type Child } from '../shared/view';
 import type { Host } from '../shared/vscode';
 import { createArtifactsView } from './artifactsView';
 import type { Actions, Context } from './context';
-import { TABS, type FromPage, type PageState, type Tab, type ToPage } from './contract';
+import { TABS, type FromPage, type PageState, type ToPage } from './contract';
 import { choose, closeProblem, initialData, receive, sameRun, type PageData } from './data';
 import { createGraphView } from './graphView';
 import { headerView } from './headerView';
@@ -40,6 +40,7 @@ export function createPage(
   const parts = buildSkeleton(root);
   let data: PageData = initialData;
   let planned = false;
+  let inspected: string | undefined;
 
   const plan = () => {
     if (planned) return;
@@ -86,6 +87,9 @@ export function createPage(
     const withInspector = tab === 'graph' || tab === 'tasks';
     parts.inspector.hidden = !withInspector || !(data.model ?? data.description);
     patch(parts.inspector, withInspector ? inspectorView(context) : []);
+    const chosen = JSON.stringify(data.state?.selection);
+    if (chosen !== inspected) parts.inspector.scrollTop = 0;
+    inspected = chosen;
     graph.update(context);
     tasks.update(context);
     log.update(context);
@@ -143,5 +147,3 @@ function announce(live: HTMLElement, data: PageData): void {
   const text = words.join(', ');
   if (live.textContent !== text) live.textContent = text;
 }
-
-export type Panels = { readonly [tab in Tab]: HTMLElement };

@@ -8,14 +8,15 @@ import { el, type Child, type View } from '../shared/view';
 import type { Context } from './context';
 import type { TaskOfRun } from './contract';
 import { attemptOf, focusStep, focusTask, modelOfTask } from './focus';
-import { STEP_PAGE, tasksOfStep } from './taskPages';
+import { askForStep } from './stepTasks';
+import { tasksOfStep } from './taskPages';
 
 /** Asks for the step's tasks, so that there is one to show. */
 export function placeBar(context: Context): readonly Child[] {
-  const { data, requests } = context;
+  const { data } = context;
   const step = focusStep(data);
   if (!data.model || step === undefined) return [];
-  requests.tasks({ step, offset: 0, limit: STEP_PAGE }, data.model);
+  askForStep(context, step);
   const place = focusTask(data);
   const task = place && modelOfTask(data, place);
   return [
@@ -79,6 +80,7 @@ function choice(
     {
       key: label,
       class: 'select',
+      value: chosen,
       'aria-label': label,
       on: {
         change: (event) => {
@@ -86,8 +88,6 @@ function choice(
         },
       },
     },
-    ...options.map(([value, text]) =>
-      el('option', { key: value, value, selected: value === chosen }, text),
-    ),
+    ...options.map(([value, text]) => el('option', { key: value, value }, text)),
   );
 }

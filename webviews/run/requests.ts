@@ -12,8 +12,8 @@ const PAUSE = 500;
 export interface Requests {
   tasks(request: TasksRequest, model: RunModel): void;
   artifacts(place: TaskOfRun, version: string): void;
-  /** The task whose log is wanted; undefined stops. */
-  log(place: TaskOfRun | undefined): void;
+  /** The task whose log is wanted; undefined stops. `newest`: its last attempt, when known: a further one is another log. */
+  log(place: TaskOfRun | undefined, newest?: number): void;
   /** Another run: everything is asked anew. */
   forget(): void;
 }
@@ -26,6 +26,7 @@ export function createRequests(
 ): Requests {
   const asked = new Map<string, { version: string; at: number }>();
   let followed: string | undefined;
+  let attempt: number | undefined;
 
   const ask = (
     message: FromPage & { type: 'tasks' | 'artifacts' },
@@ -47,9 +48,11 @@ export function createRequests(
       ask({ type: 'tasks', request }, JSON.stringify(request), taskVersion(request, model)),
     artifacts: (place, version) =>
       ask({ type: 'artifacts', place }, `artifacts ${placeKey(place)}`, version),
-    log: (place) => {
+    log: (place, newest) => {
       const key = place && placeKey(place);
-      if (key === followed) return;
+      const further = newest !== undefined && (attempt ?? newest) !== newest;
+      attempt = key === followed ? (newest ?? attempt) : newest;
+      if (key === followed && !further) return;
       followed = key;
       send({ type: 'log', place: place ?? null });
     },

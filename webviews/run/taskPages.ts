@@ -4,6 +4,8 @@ import type { TasksRequest } from './contract';
 
 /** The most that one request may ask for: what a pane looks at of one step. */
 export const STEP_PAGE = 500;
+/** States of tasks that a person wants to see first. */
+export const TROUBLE: readonly TaskState[] = ['failed', 'retrying', 'caught', 'interrupted'];
 
 export interface TaskQuery {
   readonly step?: string;
@@ -50,6 +52,12 @@ export function taskAt(pages: TaskPages, query: TaskQuery, index: number): TaskM
 /** The loaded tasks of one step, in the list's order. */
 export function tasksOfStep(pages: TaskPages, step: string): readonly TaskModel[] {
   const tasks = pages.byQuery.get(queryKey({ step }))?.tasks ?? [];
+  return tasks.filter((task) => task !== undefined);
+}
+
+/** Those in trouble: of a large step they may lie outside the page of `tasksOfStep`. */
+export function troubledTasks(pages: TaskPages, step: string): readonly TaskModel[] {
+  const tasks = pages.byQuery.get(queryKey({ step, states: TROUBLE }))?.tasks ?? [];
   return tasks.filter((task) => task !== undefined);
 }
 

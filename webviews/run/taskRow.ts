@@ -29,7 +29,7 @@ export function taskHead(): readonly View[] {
       column(t('started'), 'number'),
       column(t('duration'), 'number'),
       column(t('CPU'), 'number'),
-      column(t('peak memory'), 'number'),
+      column(t('memory'), 'number'),
     ),
   ];
 }

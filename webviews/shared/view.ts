@@ -128,4 +128,7 @@ function update(node: ChildNode, child: View | string): void {
     if (before?.styles.get(name) !== value) node.style.setProperty(name, value);
   }
   patch(node, child.children);
+  // A select shows what was picked last, whatever its options say.
+  const value = child.attributes.get('value');
+  if (node instanceof HTMLSelectElement && value !== undefined) node.value = value;
 }
