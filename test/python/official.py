@@ -22,7 +22,7 @@ def official_environment(sysroot: str) -> dict[str, str]:
         "METAFLOW_USER": "tester",
         "METAFLOW_HOME": sysroot,
         "METAFLOW_DATASTORE_SYSROOT_LOCAL": sysroot,
-        "METAFLOW_CLIENT_CACHE_PATH": os.path.join(sysroot, "cache"),
+        "METAFLOW_CLIENT_CACHE_PATH": f"{sysroot}/cache",
     }
 
 
@@ -57,7 +57,7 @@ def run_ours(file: Path, sysroot: str, *values: str) -> dict[str, object]:
 
 
 def ask_official(sysroot: str, script: str, *arguments: str) -> object:
-    """Runs a script of this folder or a text with the official package; returns its last line's JSON."""
+    """Runs a script of this folder, or a text, with the official package; returns its last line."""
     command = [str(HERE / script)] if script.endswith(".py") else ["-c", script]
     done = subprocess.run(
         [str(PYTHON), *command, *arguments],

@@ -1,4 +1,4 @@
-"""Every test flow leaves the same artifacts, name by name and value by value, as with the official package."""
+"""Every test flow leaves the same artifacts as with the official package, name by name."""
 
 from __future__ import annotations
 

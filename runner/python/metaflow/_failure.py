@@ -103,9 +103,7 @@ def _place_in_step(error: BaseException, node: StepNode) -> list[dict[str, Any]]
         line = node.line if isinstance(error, InvalidNextException) else None
     if line is None:
         return []
-    import linecache
-
-    text = linecache.getline(node.source_file, line).strip()
+    text = node.text_of_line(line)
     return [{"file": node.source_file, "line": line, "name": node.name, "text": text}]
 
 

@@ -23,7 +23,8 @@ class StepNode:
         self, name: str, function: Callable[..., Any], source: ast.FunctionDef | None
     ) -> None:
         self.name = name
-        self.source_file = os.path.abspath(function.__code__.co_filename)
+        self._file = function.__code__.co_filename
+        self.source_file = os.path.abspath(self._file)
         # Of the def, as Metaflow stores it too; the code object knows its first decorator's line.
         self.line = source.lineno if source else function.__code__.co_firstlineno
         self.doc = dedented(function.__doc__)
@@ -53,6 +54,9 @@ class StepNode:
             and _attribute_of_self(target) == attribute
         ]
         return max(lines, default=None)
+
+    def text_of_line(self, line: int) -> str:
+        return linecache.getline(self._file, line).strip()
 
     def _read_next(self, last: ast.stmt) -> None:
         """Only a `self.next(…)` that ends the step counts, as in Metaflow."""
