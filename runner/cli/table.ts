@@ -28,3 +28,8 @@ export function tableLines(
     return `${indent}${cells.join('  ')}`.trimEnd();
   });
 }
+
+/** `metaflow.exception.Wrapper` → `Wrapper`: the module of a type is for `--json`. */
+export function shortType(type: string): string {
+  return type.slice(type.lastIndexOf('.') + 1);
+}

@@ -186,12 +186,19 @@ export class RunIndex implements Disposable {
     });
   }
 
+  /** Undefined for remote storage: there a listing has to be asked for each time. */
+  #folder(root: string, key: string): string | undefined {
+    const { storage } = this.runs.datastore(root);
+    if (storage.type !== 'local') return undefined;
+    return key === '' ? root : storage.localPath(key);
+  }
+
   async #cached(
     root: string,
     key: string,
     list: () => Promise<readonly string[]>,
   ): Promise<readonly string[]> {
-    const path = this.runs.datastore(root).storage.localPath(key);
+    const path = this.#folder(root, key);
     const modified =
       path === undefined ? undefined : await stat(path).then(timeOf, () => undefined);
     const known = this.#listings.get(`${root}\n${key}`);

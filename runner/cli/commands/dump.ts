@@ -8,7 +8,7 @@ import type { Json } from '../../flow/description';
 import type { ArtifactRow } from '../../runs/model';
 import { EXIT } from '../failure';
 import { findPlace, knownSteps, type FoundPlace } from '../findRun';
-import { tableLines } from '../table';
+import { shortType, tableLines } from '../table';
 import type { Terminal } from '../terminal';
 
 export interface DumpOptions {
@@ -130,7 +130,7 @@ function tableText({ ref }: FoundPlace, task: TaskArtifacts, terminal: Terminal)
   const lines = tableLines(
     task.rows.map((row) => [
       row.name,
-      row.type,
+      shortType(row.type),
       formatSize(row.size),
       row.preview ?? row.problem ?? '',
     ]),

@@ -1,6 +1,6 @@
 /** The state of every step, one line a step, behind the rails of the graph. Pure. */
 import { formatDuration } from '../../drawing/format';
-import { doneCount, lookOf } from '../../drawing/states';
+import { doneCount, knownCount, lookOf } from '../../drawing/states';
 import type { RunModel, StepModel, TaskState } from '../../runs/model';
 import { graphRows } from '../graphText';
 import type { Terminal } from '../terminal';
@@ -69,7 +69,7 @@ export function stepLines(model: RunModel, now: number, paint: Paint): readonly 
 export function stepWords(step: StepModel): string {
   const { counts, expected } = step;
   const mentioned = MENTIONED.filter((state) => counts[state] > 0);
-  if ((expected ?? 1) <= 1 && doneCount(counts) + mentioned.length <= 1) {
+  if (Math.max(expected ?? 1, knownCount(counts)) === 1) {
     return step.state === 'succeeded' || step.state === 'waiting' ? '' : lookOf(step.state).word;
   }
   const done = `${doneCount(counts)}/${expected ?? '?'}`;

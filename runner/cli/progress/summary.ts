@@ -9,7 +9,7 @@ import type { ArtifactRow, RunModel, TaskError } from '../../runs/model';
 import { modelOf } from '../../runs/stepModels';
 import { findTask, taskAt } from '../../runs/taskList';
 import { frameLines } from '../failure';
-import { tableLines } from '../table';
+import { shortType, tableLines } from '../table';
 import type { Terminal } from '../terminal';
 import { paintSign } from './stepLines';
 
@@ -72,7 +72,7 @@ async function endArtifacts(fold: RunFold, model: RunModel): Promise<readonly Ar
 function artifactText(rows: readonly ArtifactRow[], terminal: Terminal): string {
   const shown = rows.slice(0, MOST_ARTIFACTS);
   const lines = tableLines(
-    shown.map((row) => [row.name, row.type, row.preview ?? row.problem ?? '']),
+    shown.map((row) => [row.name, shortType(row.type), row.preview ?? row.problem ?? '']),
     {
       width: terminal.columns,
       indent: '  ',
