@@ -16,6 +16,8 @@ export interface StepPlace {
   /** With its decorators. */
   readonly range: Range;
   readonly nextRange?: Range;
+  /** Something inside cannot be parsed (yet): what is missing may just not be written. */
+  readonly broken: boolean;
   /** The names in `self.next`, in order. */
   readonly targets: readonly { readonly name: string; readonly range: Range }[];
 }
@@ -151,6 +153,7 @@ function placeOf(model: FunctionModel, file: string): StepPlace {
     file,
     nameRange: model.nameRange,
     range: model.range,
+    broken: model.broken,
     targets: model.next?.targets ?? [],
   };
   return model.next ? { ...place, nextRange: model.next.range } : place;

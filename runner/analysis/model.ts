@@ -59,6 +59,8 @@ export interface FunctionModel {
   readonly decorators: readonly CallModel[];
   /** Plain positional parameters, `self` among them. */
   readonly parameterCount: number;
+  /** Something inside cannot be parsed (yet). */
+  readonly broken: boolean;
   /** Its last statement, if that is `self.next(…)`. */
   readonly next?: NextModel;
 }

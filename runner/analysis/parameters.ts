@@ -51,7 +51,8 @@ export function describeParameter(
       kind,
       type: kind === 'parameter' ? type : 'FilePath',
       ...(given === undefined ? {} : { default: given }),
-      required: argument('required') === true,
+      // A default makes the value optional, whatever `required` says.
+      required: argument('required') === true && given === undefined,
       ...(typeof help === 'string' ? { help } : {}),
     },
   };

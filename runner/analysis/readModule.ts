@@ -130,6 +130,7 @@ function readFunction(statement: Node): FunctionModel | undefined {
     doc: dedentedDoc(docstringOf(body) ?? ''),
     decorators,
     parameterCount: countParameters(definition.childForFieldName('parameters')),
+    broken: definition.hasError,
   };
   return next ? { ...model, next } : model;
 }

@@ -2,7 +2,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { NextForm, NextModel } from './model';
 import { rangeOf } from './positions';
-import { dottedName, namedChildren, stringOf, valueOf } from './values';
+import { dottedName, isFloat, namedChildren, stringOf, valueOf } from './values';
 
 /** The call that ends a function's body, if it is `self.next`. */
 export function transitionOf(body: Node): NextModel | undefined {
@@ -85,13 +85,14 @@ function targetOf(node: Node): NextModel['targets'][number] | undefined {
   return name && name.text !== '' ? { name: name.text, range: rangeOf(name) } : undefined;
 }
 
-/** Literals as JSON writes them in keys; `self.config.key` as Metaflow notes it in `_graph_info`. */
+/** Literals as Python's `str` writes them; `self.config.key` as Metaflow notes it in `_graph_info`. */
 function caseOf(node: Node | null): string | undefined {
   const dotted = dottedName(node);
   const config = dotted === undefined ? undefined : /^self\.(\w+\.\w+)$/.exec(dotted)?.[1];
   if (config !== undefined) return `config:${config}`;
   const value = node ? valueOf(node) : undefined;
   if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return undefined;
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value !== 'number') return undefined;
+  return node && isFloat(node) && Number.isInteger(value) ? value.toFixed(1) : String(value);
 }

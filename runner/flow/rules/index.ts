@@ -8,7 +8,7 @@ import { duplicateDecorator } from './duplicate-decorator';
 import { emptyForeach } from './empty-foreach';
 import { endWithInputs } from './end-with-inputs';
 import { endWithNext } from './end-with-next';
-import { foreachWithoutList } from './foreach-without-list';
+import { foreachIntoSeveral } from './foreach-into-several';
 import { incompleteJoin } from './incomplete-join';
 import { invalidStepName } from './invalid-step-name';
 import { joinWithoutSplit } from './join-without-split';
@@ -48,7 +48,7 @@ const STRUCTURE: readonly Rule[] = [
   endWithNext,
   endWithInputs,
   splitInJoin,
-  foreachWithoutList,
+  foreachIntoSeveral,
   emptyForeach,
   switchCases,
   switchIntoJoin,

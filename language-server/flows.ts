@@ -1,0 +1,84 @@
+/** Flows as the protocol tells of them. Pure. */
+import type { AnalysedFlow } from '../runner/analysis/analyse';
+import { checkFlow } from '../runner/flow/rules';
+import type { Finding } from '../runner/flow/findings';
+import type { FlowSummary, Range, StaticFlow } from './protocol';
+
+/**
+ * What is wrong with a flow, as far as its text can tell. While a step cannot be parsed, what it leads to is unknown,
+ * so that nothing is said about it nor about the graph as a whole.
+ */
+export function findingsOf(flow: AnalysedFlow): Finding[] {
+  const all = [...checkFlow(flow.description), ...flow.findings];
+  const invalid = new Set(flow.findings.map((finding) => finding.step));
+  const broken = new Set([...flow.steps].filter(([, step]) => step.broken).map(([name]) => name));
+  return all.filter((finding) => {
+    // An unreadable self.next is not also a missing one.
+    if (finding.code === 'missing-next' && invalid.has(finding.step)) return false;
+    if (broken.size === 0) return true;
+    return !GRAPH_WIDE.has(finding.code) && !broken.has(finding.step ?? '');
+  });
+}
+
+const GRAPH_WIDE = new Set([
+  'unreachable-step',
+  'unjoined-split',
+  'incomplete-join',
+  'missing-inputs',
+  'join-without-split',
+  'unrelated-join',
+]);
+
+export function summaryOf(flow: AnalysedFlow, uri: string): FlowSummary {
+  return {
+    uri,
+    name: flow.description.name,
+    range: flow.nameRange,
+    steps: flow.description.steps.flatMap(({ name }) => {
+      const range = ownRange(flow, name);
+      return range ? [{ name, range }] : [];
+    }),
+    errors: findingsOf(flow).filter((finding) => finding.severity === 'error').length,
+  };
+}
+
+export function staticFlowOf(flow: AnalysedFlow, uri: string): StaticFlow {
+  const ranges = flow.description.steps.flatMap(({ name }) => {
+    const range = ownRange(flow, name);
+    return range ? [[name, range] as const] : [];
+  });
+  return {
+    uri,
+    description: flow.description,
+    range: flow.nameRange,
+    stepRanges: Object.fromEntries(ranges),
+    findings: findingsOf(flow),
+  };
+}
+
+/** The place of a step's name; of the class's, for steps that another file defines. */
+export function ownRange(flow: AnalysedFlow, step: string): Range | undefined {
+  const place = flow.steps.get(step);
+  if (!place) return undefined;
+  return place.file === flow.description.file ? place.nameRange : flow.nameRange;
+}
+
+/** The one that the guard runs, else the last one that no other flow of the file builds on. */
+export function mainFlow(flows: readonly AnalysedFlow[]): AnalysedFlow | undefined {
+  const extended = new Set(flows.flatMap((flow) => flow.bases.map((base) => base.name)));
+  return (
+    flows.findLast((flow) => flow.instantiated) ??
+    flows.findLast((flow) => !extended.has(flow.description.name)) ??
+    flows.at(-1)
+  );
+}
+
+/** A class that is there to be built upon: it need not be whole. */
+export function isOnlyBase(flow: AnalysedFlow, all: readonly AnalysedFlow[]): boolean {
+  const { name, file } = flow.description;
+  if (flow.instantiated) return false;
+  return (
+    flow.description.steps.length === 0 ||
+    all.some((other) => other.bases.some((base) => base.name === name && base.file === file))
+  );
+}

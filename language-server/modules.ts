@@ -1,0 +1,86 @@
+/** Every module that a flow may be spread over: as the open document says, else as the disk says. */
+import { readFileSync, statSync, type Stats } from 'node:fs';
+import type { ModuleModel } from '../runner/analysis/model';
+import type { ResolveModule } from '../runner/analysis/names';
+import type { PythonParser } from '../runner/analysis/parser';
+import { readModule } from '../runner/analysis/readModule';
+import { modulePaths } from '../runner/workspace/modulePaths';
+import type { Documents } from './documents';
+
+interface Stored {
+  readonly mtime: number;
+  readonly size: number;
+  readonly module: ModuleModel;
+}
+
+/** Longer ones are no modules that define flows. */
+const MAX_BYTES = 2_000_000;
+
+export class Modules {
+  /** Absolute paths of the workspace's folders. */
+  roots: readonly string[] = [];
+  private readonly stored = new Map<string, Stored>();
+  /** Import → path; until something on the disk changes. */
+  private readonly resolved = new Map<string, string | undefined>();
+
+  constructor(
+    private readonly parser: PythonParser,
+    private readonly documents: Documents,
+  ) {}
+
+  /** `undefined` when there is no such file. */
+  at(path: string): ModuleModel | undefined {
+    return this.documents.ofPath(path)?.module ?? this.fromDisk(path);
+  }
+
+  readonly resolve: ResolveModule = (name, from) => {
+    const key = `${name}\0${from}`;
+    if (!this.resolved.has(key)) {
+      const found = modulePaths(name, from, this.roots).find((path) => this.at(path));
+      this.resolved.set(key, found);
+    }
+    const path = this.resolved.get(key);
+    return path === undefined ? undefined : this.at(path);
+  };
+
+  /** Files came, changed or went. */
+  filesChanged(paths: readonly string[]): void {
+    for (const path of paths) this.stored.delete(path);
+    this.resolved.clear();
+  }
+
+  private fromDisk(path: string): ModuleModel | undefined {
+    const known = this.stored.get(path);
+    const stat = statOf(path);
+    if (!stat?.isFile() || stat.size > MAX_BYTES) return undefined;
+    if (known?.mtime === stat.mtimeMs && known.size === stat.size) return known.module;
+    const module = this.parse(path);
+    if (module) this.stored.set(path, { mtime: stat.mtimeMs, size: stat.size, module });
+    return module;
+  }
+
+  private parse(path: string): ModuleModel | undefined {
+    let text: string;
+    try {
+      text = readFileSync(path, 'utf8');
+    } catch {
+      // It went away, or may not be read: as if it were not there.
+      return undefined;
+    }
+    const tree = this.parser.parse(text.replace(/^\uFEFF/, ''));
+    try {
+      return readModule(this.parser, tree, path);
+    } finally {
+      tree.delete();
+    }
+  }
+}
+
+/** A path that may not be looked at is as good as none. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}

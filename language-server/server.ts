@@ -1,0 +1,114 @@
+/** The language server's process: LSP over IPC or stdio in, calls of the session out. No analysis here. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  CodeLensRefreshRequest,
+  createConnection,
+  DidChangeWatchedFilesNotification,
+  ProposedFeatures,
+  TextDocumentSyncKind,
+  type ClientCapabilities,
+  type InitializeResult,
+} from 'vscode-languageserver/node';
+import { createPythonParser } from '../runner/analysis/parser';
+import { notify, onNotification, onRequest } from './channel';
+import { documentSymbols } from './features/documentSymbols';
+import { translator } from './l10n';
+import { parseOptions } from './options';
+import {
+  DescribeFlow,
+  FlowsEdited,
+  PushFacts,
+  TrustGranted,
+  WorkspaceFlows,
+  WorkspaceFlowsChanged,
+} from './protocol';
+import { Session, type Outgoing } from './session';
+import { pathOf } from './uris';
+
+const connection = createConnection(ProposedFeatures.all);
+let capabilities: ClientCapabilities = {};
+let opened: Session | undefined;
+let t = translator();
+
+/** LSP lets nothing but `initialize` come first. */
+function session(): Session {
+  if (!opened) throw new Error('initialize comes first');
+  return opened;
+}
+
+const outgoing: Outgoing = {
+  diagnostics: (uri, version, found) =>
+    void connection.sendDiagnostics({
+      uri,
+      diagnostics: [...found],
+      ...(version === undefined ? {} : { version }),
+    }),
+  flowsEdited: (uri, flows) => notify(connection, FlowsEdited, { uri, flows }),
+  flowsChanged: () => notify(connection, WorkspaceFlowsChanged, {}),
+  refreshLenses() {
+    if (!capabilities.workspace?.codeLens?.refreshSupport) return;
+    connection.sendRequest(CodeLensRefreshRequest.type).catch((error: unknown) => {
+      connection.console.warn(`Lenses were not refreshed: ${String(error)}`);
+    });
+  },
+};
+
+connection.onInitialize(async (params): Promise<InitializeResult> => {
+  const options = parseOptions(params.initializationOptions);
+  capabilities = params.capabilities;
+  t = translator(options.messages);
+  const wasm = (name: string): Uint8Array => readFileSync(path.join(options.wasmFolder, name));
+  const parser = await createPythonParser(
+    wasm('web-tree-sitter.wasm'),
+    wasm('tree-sitter-python.wasm'),
+  );
+  opened = new Session(parser, options.trusted, t, outgoing);
+  return {
+    capabilities: {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      codeLensProvider: { resolveProvider: false },
+      documentSymbolProvider: { label: 'Flowdeck' },
+    },
+  };
+});
+
+connection.onInitialized(() => {
+  if (!capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
+  connection.client
+    .register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.py' }] })
+    .catch((error: unknown) => {
+      connection.console.warn(`Files are not watched: ${String(error)}`);
+    });
+});
+
+connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) =>
+  session().opened(uri, version, text),
+);
+connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) =>
+  session().changed(uri, version, contentChanges),
+);
+connection.onDidCloseTextDocument(({ textDocument: { uri } }) => session().closed(uri));
+connection.onDidChangeWatchedFiles(({ changes }) =>
+  session().filesChanged(changes.map((change) => pathOf(change.uri))),
+);
+
+connection.onCodeLens(({ textDocument }) => session().lenses(textDocument.uri));
+connection.onDocumentSymbol(({ textDocument }) =>
+  documentSymbols(session().workspace.flowsAt(textDocument.uri), t),
+);
+
+onRequest(connection, WorkspaceFlows, async ({ folders }, token) => {
+  const abort = new AbortController();
+  token.onCancellationRequested(() => abort.abort());
+  const flows = await session().workspace.summaries(folders.map(pathOf), abort.signal);
+  return { flows };
+});
+onRequest(connection, DescribeFlow, ({ uri, flow }) => {
+  const described = session().describe(uri, flow);
+  return described ? { flow: described } : {};
+});
+onNotification(connection, PushFacts, ({ facts }) => session().pushFacts(facts));
+onNotification(connection, TrustGranted, () => session().trust());
+
+connection.listen();

@@ -1,0 +1,143 @@
+/** One editor's session: what it opened and pushed, and what it is told about that. Speaks LSP through `Outgoing` only. */
+import type { Diagnostic, TextDocumentContentChangeEvent } from 'vscode-languageserver';
+import type { PythonParser } from '../runner/analysis/parser';
+import type { Translate } from '../runner/drawing/words';
+import type { RunFacts } from '../runner/flow/facts';
+import { codeLenses, type LensContext } from './features/codeLens';
+import { diagnostics } from './features/diagnostics';
+import { staticFlowOf, summaryOf } from './flows';
+import type { StaticFlow } from './protocol';
+import { debounced, throttled } from './throttle';
+import { Workspace } from './workspace';
+
+/** What the server says by itself. */
+export interface Outgoing {
+  diagnostics(uri: string, version: number | undefined, found: readonly Diagnostic[]): void;
+  flowsEdited(uri: string, flows: readonly StaticFlow[]): void;
+  flowsChanged(): void;
+  refreshLenses(): void;
+}
+
+/** Milliseconds. */
+const PAUSES = { diagnostics: 250, edited: 100, flows: 500, lenses: 500 };
+
+export class Session {
+  readonly workspace: Workspace;
+  private facts: readonly RunFacts[] = [];
+  /** Documents that a graph page shows. */
+  private readonly described = new Set<string>();
+  /** Each document's flows without places: whether the list of flows is another. */
+  private readonly outlines = new Map<string, string>();
+  private readonly sent = new Map<string, string>();
+
+  private readonly checkSoon = debounced(PAUSES.diagnostics, () => this.checkAll());
+  private readonly tellFlowsChanged: () => void;
+  private readonly refreshLenses: () => void;
+  private readonly tellEdited = throttled(PAUSES.edited, () => this.sendEdited());
+  private readonly edited = new Set<string>();
+
+  constructor(
+    parser: PythonParser,
+    private trusted: boolean,
+    private readonly t: Translate,
+    private readonly outgoing: Outgoing,
+  ) {
+    this.workspace = new Workspace(parser);
+    this.tellFlowsChanged = throttled(PAUSES.flows, () => outgoing.flowsChanged());
+    this.refreshLenses = throttled(PAUSES.lenses, () => outgoing.refreshLenses());
+  }
+
+  opened(uri: string, version: number, text: string): void {
+    this.workspace.documents.open(uri, version, text);
+    this.documentChanged(uri);
+  }
+
+  changed(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void {
+    this.workspace.documents.change(uri, version, changes);
+    this.documentChanged(uri);
+  }
+
+  closed(uri: string): void {
+    this.workspace.documents.close(uri);
+    this.outlines.delete(uri);
+    this.sent.delete(uri);
+    this.outgoing.diagnostics(uri, undefined, []);
+    this.tellFlowsChanged();
+  }
+
+  /** @param paths absolute paths of files that came, changed or went */
+  filesChanged(paths: readonly string[]): void {
+    if (this.workspace.filesChanged(paths)) this.tellFlowsChanged();
+    // A base class may have changed under an open flow.
+    this.checkSoon();
+    this.refreshLenses();
+  }
+
+  pushFacts(facts: readonly RunFacts[]): void {
+    const same = JSON.stringify(facts) === JSON.stringify(this.facts);
+    this.facts = facts;
+    if (!same) this.refreshLenses();
+  }
+
+  trust(): void {
+    this.trusted = true;
+    this.refreshLenses();
+  }
+
+  describe(uri: string, flow?: string): StaticFlow | undefined {
+    this.described.add(uri);
+    const found = this.workspace.flowAt(uri, flow);
+    return found && staticFlowOf(found, uri);
+  }
+
+  lenses(uri: string): ReturnType<typeof codeLenses> {
+    const context: LensContext = {
+      uri,
+      facts: this.facts,
+      trusted: this.trusted,
+      now: Date.now(),
+      t: this.t,
+    };
+    return codeLenses(this.workspace.flowsAt(uri), context);
+  }
+
+  private documentChanged(uri: string): void {
+    const flows = this.workspace.flowsAt(uri);
+    const outline = JSON.stringify(
+      flows.map((flow) => {
+        const { name, steps, errors } = summaryOf(flow, uri);
+        return [name, steps.map((step) => step.name), errors];
+      }),
+    );
+    if ((this.outlines.get(uri) ?? '[]') !== outline) this.tellFlowsChanged();
+    this.outlines.set(uri, outline);
+    if (this.described.has(uri)) {
+      this.edited.add(uri);
+      this.tellEdited();
+    }
+    this.checkSoon();
+  }
+
+  private sendEdited(): void {
+    const uris = [...this.edited];
+    this.edited.clear();
+    for (const uri of uris) {
+      const flows = this.workspace.flowsAt(uri).map((flow) => staticFlowOf(flow, uri));
+      this.outgoing.flowsEdited(uri, flows);
+    }
+  }
+
+  /** All open documents: one may build on another. */
+  private checkAll(): void {
+    for (const uri of this.workspace.documents.uris()) {
+      const flows = this.workspace
+        .flowsAt(uri)
+        .filter((flow) => flow.instantiated || !this.workspace.isBase(flow));
+      const found = diagnostics(flows);
+      const text = JSON.stringify(found);
+      if ((this.sent.get(uri) ?? '[]') === text) continue;
+      this.sent.set(uri, text);
+      this.outgoing.diagnostics(uri, this.workspace.documents.get(uri)?.version, found);
+    }
+  }
+}
