@@ -81,16 +81,21 @@ class TaskAttempt:
         fails the task.
         """
         unpicklable = self._save_values()
-        ok = ok and unpicklable is None
-        error = error or unpicklable
-        failure = (
-            None if ok or error is None else MetaflowExceptionWrapper(error, stacktrace(error))
-        )
-        state = {"_exception": failure, "_success": ok and success, "_task_ok": ok}
+        self._finish(ok and unpicklable is None, success, error or unpicklable)
+        return unpicklable
+
+    def store_failure(self, error: BaseException) -> None:
+        """Completes the records after `store` failed: what it had stored, and why it stopped."""
+        self._finish(False, False, error)
+
+    def _finish(self, ok: bool, success: bool, error: BaseException | None) -> None:
+        wrapper = None
+        if error is not None and not ok:
+            wrapper = MetaflowExceptionWrapper(error, stacktrace(error))
+        state = {"_exception": wrapper, "_success": ok and success, "_task_ok": ok}
         for name, value in state.items():
             self.output.save(name, value)
         self._records.finish(self.output, ok)
-        return unpicklable
 
     def _read_input(self, at: int) -> Artifacts:
         if self._foreach is not None:

@@ -4,6 +4,7 @@ nothing raised but by `store_parameters`.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 
 from ._attempt import TaskAttempt
@@ -118,18 +119,27 @@ def run_attempt(
     except Exception as opening:
         return _failed(opening)
     ok, success, error = _run_step(task)
-    try:
-        unpicklable = task.store(ok, success, error)
-    except Exception as storing:
-        # What went wrong first is what the person has to know; the log has both.
-        _tell(task, storing)
-        return {"state": "failed", "error": task_error(error if error and not ok else storing)}
-    if unpicklable is not None and ok:
-        _tell(task, unpicklable)
-        return {"state": "failed", "error": task_error(unpicklable, task.node)}
-    if not ok and error is not None:
-        return {"state": "failed", "error": task_error(error, task.node)}
+    failure = _store(task, ok, success, error)
+    if failure is not None:
+        return {"state": "failed", "error": task_error(failure, task.node)}
     return {"state": "succeeded" if success else "caught", "transition": _transition(task.flow)}
+
+
+def _store(
+    task: TaskAttempt, ok: bool, success: bool, error: BaseException | None
+) -> BaseException | None:
+    """Returns what the attempt failed of. What went wrong first is what the person has to know."""
+    first = None if ok else error
+    try:
+        later: BaseException | None = task.store(ok, success, error)
+    except Exception as storing:
+        later = storing
+        # A full disk may have room for the small records that tell of it.
+        with contextlib.suppress(Exception):
+            task.store_failure(first or storing)
+    if later is not None:
+        _tell(task, later)
+    return first or later
 
 
 def _run_step(task: TaskAttempt) -> tuple[bool, bool, BaseException | None]:

@@ -11,7 +11,7 @@ from .exception import MetaflowException
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from typing import Any, TypeVar
+    from typing import Any, TypeVar, overload
 
     from ._datastore.artifacts import Artifacts
     from ._foreach import ForeachSource
@@ -21,19 +21,27 @@ if TYPE_CHECKING:
 
 publish_frames()
 
+if TYPE_CHECKING:
 
-def step(function: Any = None, *, start: bool = False, end: bool = False) -> Any:
-    """Makes a method a step. `start` and `end` mark the ends of the graph when they have other
-    names.
-    """
-    if function is None:
-        return lambda later: step(later, start=start, end=end)
-    function.is_step = True
-    function.decorators = []
-    function.name = function.__name__
-    function.is_start_step = start
-    function.is_end_step = end
-    return function
+    @overload
+    def step(function: F) -> F: ...
+    @overload
+    def step(*, start: bool = False, end: bool = False) -> Callable[[F], F]: ...
+    def step(function: Any = None, *, start: bool = False, end: bool = False) -> Any:
+        """Makes a method a step. `start` and `end` mark the ends of the graph when they have other
+        names.
+        """
+else:
+
+    def step(function=None, *, start=False, end=False):  # noqa: ANN001, ANN201
+        if function is None:
+            return lambda later: step(later, start=start, end=end)
+        function.is_step = True
+        function.decorators = []
+        function.name = function.__name__
+        function.is_start_step = start
+        function.is_end_step = end
+        return function
 
 
 class FlowSpec:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from .exception import MetaflowNotAvailable
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -56,6 +58,11 @@ class Current:
             return self._flow._graph_info
         if name == "graph":
             raise RuntimeError("current.graph exists in a task only")
+        if name in ("task", "run") and self.is_running_flow:
+            raise MetaflowNotAvailable(
+                f"current.{name} is not available in this version of Flowdeck yet; "
+                "current.pathspec names the task"
+            )
         raise AttributeError(f"current has no {name!r} here")
 
 
