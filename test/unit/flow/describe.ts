@@ -16,7 +16,6 @@ export function flow(text: string): FlowDescription {
     .map((line) => line.trim())
     .filter((line) => line !== '')
     .map(parseStep);
-  const names = steps.map((step) => step.name);
   return {
     version: 1,
     name: 'TestFlow',

@@ -39,9 +39,8 @@ beforeAll(async () => {
     format: 'cjs',
     logLevel: 'error',
     // As scripts/build.mjs does.
-    alias: {
-      'web-tree-sitter': path.join(repository, 'node_modules/web-tree-sitter/web-tree-sitter.cjs'),
-    },
+    define: { 'import.meta.url': '__importMetaUrl' },
+    banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   });
   for (const file of [
     'web-tree-sitter/web-tree-sitter.wasm',
