@@ -4,6 +4,7 @@ import { itemsOf, textOfStr, type PyObject, type PySequence, type PyValue } from
 /** Names that moved: Python 2's, and modules that were renamed without a change of meaning. */
 const RENAMED_MODULES: { readonly [module: string]: string } = {
   __builtin__: 'builtins',
+  exceptions: 'builtins',
   copy_reg: 'copyreg',
   'numpy.core.multiarray': 'numpy._core.multiarray',
   'numpy.core.numeric': 'numpy._core.numeric',

@@ -69,11 +69,12 @@ class ReprWriter {
         return String(value.value);
       case 'float':
         return floatText(value.value);
+      // What is behind `max` makes the whole overflow anyway.
       case 'str':
-        return strText(this.#fitting(value.value)) + (value.truncated ? ELLIPSIS : '');
+        return strText(value.value, this.#max + 1) + (value.truncated ? ELLIPSIS : '');
       case 'bytes':
       case 'bytearray': {
-        const text = bytesText(this.#fitting(value.value)) + (value.truncated ? ELLIPSIS : '');
+        const text = bytesText(value.value, this.#max + 1) + (value.truncated ? ELLIPSIS : '');
         return value.kind === 'bytes' ? text : `bytearray(${text})`;
       }
       case 'global':
@@ -83,11 +84,6 @@ class ReprWriter {
       default:
         return undefined;
     }
-  }
-
-  /** No more of a long text than can be shown; what is behind it makes the whole overflow anyway. */
-  #fitting<T extends string | Uint8Array>(value: T): T {
-    return value.length <= this.#max ? value : (value.slice(0, this.#max + 1) as T);
   }
 }
 

@@ -41,11 +41,13 @@ const NAMED_ESCAPES: { readonly [character: string]: string } = {
 const UNPRINTABLE = /[\p{C}\p{Z}]/u;
 const PLAIN = /^[\x20-\x26\x28-\x5b\x5d-\x7e]*$/;
 
-export function strText(value: string): string {
-  if (PLAIN.test(value)) return `'${value}'`;
+/** @param most characters of the value that are written; the quotes are those of the whole. */
+export function strText(value: string, most = Infinity): string {
   const quote = value.includes("'") && !value.includes('"') ? '"' : "'";
+  const shown = value.length > most ? value.slice(0, most) : value;
+  if (PLAIN.test(shown)) return `${quote}${shown}${quote}`;
   let text = quote;
-  for (const character of value) text += escaped(character, quote);
+  for (const character of shown) text += escaped(character, quote);
   return text + quote;
 }
 
@@ -63,10 +65,11 @@ function codeEscape(character: string): string {
   return `\\U${code.toString(16).padStart(8, '0')}`;
 }
 
-export function bytesText(bytes: Uint8Array): string {
+/** @param most bytes that are written. */
+export function bytesText(bytes: Uint8Array, most = Infinity): string {
   const quote = bytes.includes(0x27) && !bytes.includes(0x22) ? '"' : "'";
   let text = `b${quote}`;
-  for (const byte of bytes) {
+  for (const byte of bytes.length > most ? bytes.subarray(0, most) : bytes) {
     const character = String.fromCharCode(byte);
     if (character === quote) text += `\\${quote}`;
     else if (byte >= 0x20 && byte < 0x7f) text += NAMED_ESCAPES[character] ?? character;
