@@ -4,6 +4,7 @@
  */
 import type { AttemptEnded, AttemptStarted, RunEvent, TaskSplit } from '../events';
 import type { FlowDescription, Json } from '../flow/description';
+import { enclosingForeaches } from '../flow/graph';
 import type { AttemptModel, RunModel, RunRef, RunState, TaskModel, TaskState } from './model';
 import { emptyTaskList, findTask, mapTasks, withTask, type TaskList } from './taskList';
 
@@ -35,6 +36,18 @@ export interface RunFold {
   readonly steps: ReadonlyMap<string, StepFold>;
   readonly failure?: NonNullable<RunModel['failure']>;
   readonly notices: readonly string[];
+  readonly items: ForeachItems;
+}
+
+/**
+ * Short texts of foreach items: an event tells one for the first step of the body, the steps behind it have the same.
+ * All states of a run share the map: what it once holds stays true.
+ */
+interface ForeachItems {
+  /** Step → the innermost foreach that it runs inside. */
+  readonly foreachOf: ReadonlyMap<string, string>;
+  /** `foreach step[indices]` → text. */
+  readonly texts: Map<string, string>;
 }
 
 const NO_TASKS: StartedCounts = {
@@ -58,6 +71,7 @@ export function startFold(ref: RunRef): RunFold {
     parameters: {},
     steps: new Map(),
     notices: [],
+    items: { foreachOf: new Map(), texts: new Map() },
   };
 }
 
@@ -95,7 +109,12 @@ export function foldEvent(fold: RunFold, event: RunEvent): RunFold {
 export function withDescription(fold: RunFold, description: FlowDescription): RunFold {
   const steps = new Map(description.steps.map(({ name }) => [name, stepOfFold(fold, name)]));
   for (const [name, step] of fold.steps) if (!steps.has(name)) steps.set(name, step);
-  return { ...fold, description, steps };
+  const foreachOf = new Map<string, string>();
+  for (const [step, foreaches] of enclosingForeaches(description)) {
+    const innermost = foreaches.at(-1);
+    if (innermost !== undefined) foreachOf.set(step, innermost);
+  }
+  return { ...fold, description, steps, items: { ...fold.items, foreachOf } };
 }
 
 /**
@@ -140,12 +159,13 @@ function attemptStarted(fold: RunFold, event: AttemptStarted & { readonly t: num
     startedAt: event.t,
     ...(event.pid === undefined ? {} : { pid: event.pid }),
   };
+  const value = itemText(fold.items, event);
   const others = before?.attempts.filter((one) => one.attempt !== event.attempt) ?? [];
   const task: TaskModel = {
     step: event.step,
     task: event.task,
     indices: event.indices,
-    ...(event.value === undefined ? {} : { value: event.value }),
+    ...(value === undefined ? {} : { value }),
     state: 'running',
     attempts: [...others, attempt],
   };
@@ -156,6 +176,14 @@ function attemptStarted(fold: RunFold, event: AttemptStarted & { readonly t: num
     startedAt: Math.min(step.startedAt ?? event.t, event.t),
     retries: step.retries + (before && others.length === before.attempts.length ? 1 : 0),
   });
+}
+
+function itemText({ foreachOf, texts }: ForeachItems, event: AttemptStarted): string | undefined {
+  const foreach = foreachOf.get(event.step);
+  if (foreach === undefined) return event.value;
+  const key = `${foreach}[${event.indices.join()}]`;
+  if (event.value !== undefined) texts.set(key, event.value);
+  return texts.get(key);
 }
 
 function attemptEnded(fold: RunFold, event: AttemptEnded & { readonly t: number }): RunFold {

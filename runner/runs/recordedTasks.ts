@@ -145,10 +145,13 @@ function howItEnded(
   triedAgain: boolean,
   failure: RunFile['failure'],
 ): Ending | undefined {
-  if (outcome && outcome.state !== 'unfinished') {
-    return { state: outcome.state, ...(outcome.error ? { error: outcome.error } : {}) };
-  }
   const named = failure?.step === step && failure.task === task && failure.attempt === attempt;
+  if (outcome && outcome.state !== 'unfinished') {
+    const { state, error } = outcome;
+    if (!error) return { state };
+    // The run process said it in better words than the exception has (an exit, a value that cannot be pickled).
+    return { state, error: named ? { ...error, message: failure.message } : error };
+  }
   if (named) return { state: 'failed', error: killed(failure.message) };
   if (triedAgain)
     return { state: 'failed', error: killed('The attempt left no record of its end') };

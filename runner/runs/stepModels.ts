@@ -24,7 +24,7 @@ const models = new WeakMap<RunFold, RunModel>();
 export function modelOf(fold: RunFold): RunModel {
   const known = models.get(fold);
   if (known) return known;
-  const { steps, ...rest } = fold;
+  const { steps, items: _items, ...rest } = fold;
   const expected = expectedTasks(fold);
   const model = {
     ...rest,

@@ -46,20 +46,21 @@ export function paintSign(state: TaskState, paint: Paint): string {
   return paint(COLOURS[state], SIGNS[state]);
 }
 
+/** As wide as any duration (`12 m 30 s`), so that nothing moves while they grow. */
+const DURATION_WIDTH = 9;
+
 /** @param now epoch milliseconds, for what is still running. */
 export function stepLines(model: RunModel, now: number, paint: Paint): readonly string[] {
   const rows = rowsOf(model);
   const names = Math.max(0, ...rows.map(({ rail, step }) => rail.length + step.name.length));
-  const words = rows.map(({ step }) => stepWords(step));
-  const widest = Math.max(0, ...words.map((text) => text.length));
-  return rows.map(({ rail, step }, index) => {
+  return rows.map(({ rail, step }) => {
     const name = step.name.padEnd(names - rail.length);
     const quiet = step.state === 'waiting' || step.state === 'cancelled';
     const duration = stepDuration(step, now);
     const text = [
       quiet ? paint('dim', name) : name,
-      paint(step.state === 'failed' ? 'red' : 'dim', (words[index] ?? '').padEnd(widest)),
-      duration === undefined ? '' : formatDuration(duration),
+      (duration === undefined ? '' : formatDuration(duration)).padStart(DURATION_WIDTH),
+      paint(step.state === 'failed' ? 'red' : 'dim', stepWords(step)),
     ].join('  ');
     return `${paint('dim', rail)}${sign(step.state, now, paint)} ${text}`.trimEnd();
   });

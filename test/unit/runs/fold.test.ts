@@ -167,6 +167,23 @@ describe('the fold of a run', () => {
     expect({ model: modelOf({ ...before }), page: tasksPage(before, ALL) }).toEqual(seen);
   });
 
+  it('gives the later steps of a foreach body the text of their item', () => {
+    const long = describeFlow([
+      ['start', 'split-foreach', 'fit'],
+      ['fit', 'linear', 'score'],
+      ['score', 'linear', 'choose'],
+      ['choose', 'join', 'end'],
+      ['end', 'end'],
+    ]);
+    const first = { ...begin('fit', '2', [1]), value: 'ridge' } as RunEventBody;
+    const state = fold(started(long), first, begin('score', '3', [1]), begin('choose', '4'));
+    expect(tasksPage(state, ALL).tasks.map(({ value }) => value)).toEqual([
+      'ridge',
+      'ridge',
+      undefined,
+    ]);
+  });
+
   it('ignores the end of an attempt that it never saw begin', () => {
     const before = fold(...SPLIT_IN_THREE);
     expect(foldEvents(before, eventsOf(finish('fit', '99')))).toBe(before);
