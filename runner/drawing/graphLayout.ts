@@ -63,7 +63,7 @@ export function layoutGraph(shape: GraphShape, direction: Direction): GraphLayou
   const breadth = direction === 'down' ? NODE_WIDTH : NODE_HEIGHT;
   const layered = placeLayers(shape, breadth, SIBLING_GAP[direction]);
   const along = spreadLayers(layered.routes, layered.places, thickness, direction);
-  placeLonely(shape, layered.places, along, breadth + SIBLING_GAP[direction]);
+  placeLonely(shape, layered.places, along, thickness, breadth + SIBLING_GAP[direction]);
   const middles = new Map(
     [...layered.places].map(([step, place]) => [step, toPoint(place, along, direction)]),
   );
@@ -133,12 +133,12 @@ function placeLonely(
   shape: GraphShape,
   places: Map<string, Place>,
   along: number[],
+  thickness: number,
   pitch: number,
 ): void {
   const lonely = shape.nodes.filter((node) => !places.has(node.step));
   if (lonely.length === 0) return;
   const perRow = Math.max(1, Math.round(Math.sqrt(lonely.length)));
-  const thickness = along[0] === undefined ? pitch - SIBLING_GAP.down : along[0] * 2;
   const first = along.length;
   const left =
     places.size === 0 ? pitch / 2 : Math.min(...[...places.values()].map((place) => place.across));

@@ -57,13 +57,17 @@ export function receive(data: PageData, message: ToPage): PageData {
         description: message.description,
         findings: message.findings,
       };
-    case 'run':
+    case 'run': {
+      // The first model of the run that the page was opened for is not another run.
+      const known = data.model?.ref ?? data.state?.run;
+      const other = known !== undefined && !sameRun(known, message.model?.ref);
       return {
-        ...(sameRun(data.model?.ref, message.model?.ref) ? data : forgetRun(data)),
+        ...(other ? forgetRun(data) : data),
         heardOfRun: true,
         model: message.model ?? undefined,
         previousDuration: message.previous?.duration,
       };
+    }
     case 'tasks':
       return {
         ...data,

@@ -110,6 +110,7 @@ export function createPage(
     receive: (message) => {
       if (message.type === 'log') log.receive(message);
       else change(receive(data, message));
+      if (message.type === 'tasks') requests.answered(message.request);
     },
   };
 }
