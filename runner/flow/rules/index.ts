@@ -20,7 +20,7 @@ import { parallelStep } from './parallel-step';
 import { reservedParameterName } from './reserved-parameter-name';
 import { reservedStepName } from './reserved-step-name';
 import { retryTimes } from './retry-times';
-import { toCheckedFlow, type Rule } from './rule';
+import { toCheckedFlow, type CheckedFlow, type Rule } from './rule';
 import { splitInJoin } from './split-in-join';
 import { startWithIncoming } from './start-with-incoming';
 import { startWithInputs } from './start-with-inputs';
@@ -56,7 +56,6 @@ const STRUCTURE: readonly Rule[] = [
 
 /** How splits and joins fit; only a sound structure can be asked. */
 const BALANCE: readonly Rule[] = [
-  unrelatedJoin,
   joinWithoutSplit,
   missingInputs,
   incompleteJoin,
@@ -76,9 +75,15 @@ const DECORATORS_AND_PARAMETERS: readonly Rule[] = [
 export function checkFlow(description: FlowDescription): Finding[] {
   const flow = toCheckedFlow(description);
   const structure = STRUCTURE.flatMap((rule) => rule(flow));
-  const balance = structure.length === 0 ? BALANCE.flatMap((rule) => rule(flow)) : [];
+  const balance = structure.length === 0 ? checkBalance(flow) : [];
   const others = DECORATORS_AND_PARAMETERS.flatMap((rule) => rule(flow));
   const position = new Map([...flow.steps.keys()].map((name, index) => [name, index]));
   const rank = (finding: Finding): number => position.get(finding.step ?? '') ?? -1;
   return [...structure, ...balance, ...others].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Where different splits meet, every count behind it is wrong too: that alone is said then. */
+function checkBalance(flow: CheckedFlow): readonly Finding[] {
+  const unrelated = unrelatedJoin(flow);
+  return unrelated.length > 0 ? unrelated : BALANCE.flatMap((rule) => rule(flow));
 }
