@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .exits import forget_inherited_handlers, has_compiled_extensions
+from .exits import flush_streams, forget_inherited_handlers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,13 +17,6 @@ def enter_forked_process(random_states: RandomStates) -> None:
 def prepare_for_forks() -> None:
     """In the parent, once: empty buffers, so that no child prints them again."""
     import gc
-
-    import metaflow._task  # noqa: F401 - what every child would import
-
-    from .exits import flush_streams
-
-    if has_compiled_extensions():
-        import ctypes  # noqa: F401 - children flush C's buffers with it
 
     flush_streams()
     # Garbage collections of children need not touch, and so copy, the parent's pages.

@@ -45,8 +45,11 @@ def main():  # noqa: ANN202
     if script_folder_first:
         del sys.path[0]
     sys.path.insert(0, os.path.dirname(os.path.dirname(here)))
+    # Our own modules may be cached whatever the person wants for theirs (bytecode.py).
+    dont_write_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, False
     from metaflow._host.host import serve_process
 
+    sys.dont_write_bytecode = dont_write_bytecode
     serve_process(descriptors, flow_folder_first=script_folder_first)
 
 

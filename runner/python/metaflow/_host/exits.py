@@ -73,15 +73,34 @@ def flush_streams() -> None:
                 stream.flush()
         except Exception:
             pass
-    if has_compiled_extensions():
+    if _compiled_extensions.present():
         import ctypes
 
         ctypes.CDLL(None).fflush(None)
 
 
-def has_compiled_extensions() -> bool:
-    """Whether compiled code other than Python's own is loaded: it may print through C's buffers."""
-    return any(_is_foreign_extension(module) for module in list(sys.modules.values()))
+class CompiledExtensions:
+    """Whether compiled code other than Python's own is loaded: it may print through C's buffers.
+
+    Looks at each module once, and never at the parent's modules again in a forked child: touching
+    them would copy their pages.
+    """
+
+    def __init__(self) -> None:
+        self._seen = 0
+        self._found = False
+
+    def present(self) -> bool:
+        count = len(sys.modules)
+        if not self._found and count > self._seen:
+            newest_first = reversed(sys.modules)
+            names = [next(newest_first) for _ in range(count - self._seen)]
+            self._found = any(_is_foreign_extension(sys.modules[name]) for name in names)
+        self._seen = count
+        return self._found
+
+
+_compiled_extensions = CompiledExtensions()
 
 
 def _is_foreign_extension(module: ModuleType) -> bool:

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 
+from .bytecode import OwnBytecode
 from .channel import LineReader, decode, encode_line, write_all
 from .program import Program
 from .protocol import RunPlace
@@ -30,6 +31,8 @@ def serve_one_attempt(
     streams = _silence()
 
     def serve(flow_class: type) -> None:
+        with OwnBytecode():
+            import metaflow._task  # noqa: F401 - before the attempt comes
         if work["snapshot"] is not None:
             snapshot.remember_lines()
         _run(flow_class, requests, replies_fd, streams)
@@ -82,7 +85,7 @@ def _die_with_the_host(life_fd: int) -> None:
     if sys.platform.startswith("linux"):
         from .guard import bind_this_group
 
-        bind_this_group(life_fd)
+        bind_this_group(f"/proc/self/fd/{life_fd}")
         os.close(life_fd)
         return
     import threading

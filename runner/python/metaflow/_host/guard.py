@@ -9,8 +9,14 @@ started.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
+
+# Plain numbers: an enum member costs a child more than the system call.
+_SIGKILL = int(signal.SIGKILL)
+_OPEN = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
+_ARM = os.O_NONBLOCK | os.O_ASYNC
 
 
 class LifePipe:
@@ -18,20 +24,23 @@ class LifePipe:
 
     def __init__(self) -> None:
         self.read_fd, self.write_fd = os.pipe()
+        # By the parent's number: /proc/self would be built anew for every child.
+        self._path = f"/proc/{os.getpid()}/fd/{self.read_fd}"
+
+    def bind_this_group(self) -> int:
+        return bind_this_group(self._path)
 
 
-def bind_this_group(read_fd: int) -> int:
+def bind_this_group(life: str) -> int:
     """In a child that leads its own group; returns the descriptor to keep open.
 
-    Closing this process's copy of ``write_fd`` must come after: if the parent has died meanwhile,
-    that close is the last one and ends the child too, so there is no gap.
+    ``life`` is the reading end's name in /proc. Closing this process's copy of the writing end must
+    come after: if the parent has died meanwhile, that close is the last one and ends the child too,
+    so there is no gap.
     """
-    import fcntl
-
-    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
     # Opened anew because the owner of F_SETOWN belongs to the open file, which a fork shares.
-    guard = os.open(f"/proc/self/fd/{read_fd}", flags)
-    fcntl.fcntl(guard, fcntl.F_SETSIG, signal.SIGKILL)
+    guard = os.open(life, _OPEN)
+    fcntl.fcntl(guard, fcntl.F_SETSIG, _SIGKILL)
     fcntl.fcntl(guard, fcntl.F_SETOWN, -os.getpid())
-    fcntl.fcntl(guard, fcntl.F_SETFL, os.O_NONBLOCK | os.O_ASYNC)
+    fcntl.fcntl(guard, fcntl.F_SETFL, _ARM)
     return guard

@@ -6,6 +6,7 @@ import atexit
 import os
 import sys
 
+from .bytecode import OwnBytecode
 from .channel import LineReader, RunnerGone, decode, encode_line, write_all
 from .exits import flush_streams
 from .program import Program
@@ -91,13 +92,17 @@ class Host:
         write_all(self._replies_fd, encode_line(message))
 
     def _serve_forking(self, flow_class: type) -> None:
-        from .forking import ForkingHost
+        with OwnBytecode():
+            import metaflow._task  # noqa: F401 - what every child would import
+
+            from .forking import ForkingHost
 
         states = RandomStates(self._seeds.seeded)
         ForkingHost(flow_class, self._requests, self._replies_fd, self.snapshot, states).serve()
 
     def _serve_fresh(self, work: dict[str, Any]) -> None:
-        from .fresh import FreshHost
+        with OwnBytecode():
+            from .fresh import FreshHost
 
         FreshHost(
             work, self._env_before, self._cwd_before, self._requests, self._replies_fd
@@ -105,7 +110,8 @@ class Host:
 
 
 def _described(flow_class: type, file: str, why: str | None) -> dict[str, Any]:
-    from metaflow._describe import describe
+    with OwnBytecode():
+        from metaflow._describe import describe
 
     try:
         description = describe(flow_class, file)

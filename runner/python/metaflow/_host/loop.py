@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import _signal  # the module `signal` wraps each call in enums, which every child would pay for
 import os
 import select
-import signal
 
 from .timers import Timers
 
@@ -31,7 +31,7 @@ class Loop:
             os.set_blocking(fd, False)
             self.owned.add(fd)
         self.watch(self._wake_read, self._handle_signals)
-        self._outer_wake_fd = signal.set_wakeup_fd(self._wake_write, warn_on_full_buffer=False)
+        self._outer_wake_fd = _signal.set_wakeup_fd(self._wake_write, warn_on_full_buffer=False)
 
     def watch(self, fd: int, call: Callable[[], None], *, writable: bool = False) -> None:
         """Calls whenever ``fd`` can be read (or written), or its other end has closed."""
@@ -50,8 +50,8 @@ class Loop:
 
     def on_signal(self, number: int, call: Callable[[], None] | None) -> None:
         """Takes a signal for this loop (None ignores it) until ``abandon`` gives it back."""
-        handler = signal.SIG_IGN if call is None else _do_nothing
-        inherited = signal.signal(number, handler)
+        handler = _signal.SIG_IGN if call is None else _do_nothing
+        inherited = _signal.signal(number, handler)
         self._inherited_handlers.setdefault(number, inherited)
         if call is not None:
             self._signal_calls[number] = call
@@ -73,9 +73,9 @@ class Loop:
 
     def abandon(self) -> None:
         """In a forked child: gives signals back as the import left them and closes ``owned``."""
-        signal.set_wakeup_fd(self._outer_wake_fd)
+        _signal.set_wakeup_fd(self._outer_wake_fd)
         for number, handler in self._inherited_handlers.items():
-            signal.signal(number, signal.SIG_DFL if handler is None else handler)  # type: ignore[arg-type]
+            _signal.signal(number, _signal.SIG_DFL if handler is None else handler)  # type: ignore[arg-type]
         for fd in self.owned:
             os.close(fd)
         self.owned.clear()

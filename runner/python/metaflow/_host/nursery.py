@@ -6,7 +6,7 @@ import os
 import signal
 
 from .channel import LineReader
-from .guard import LifePipe, bind_this_group
+from .guard import LifePipe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Nursery:
 
     def _enter_child(self, read_fd: int) -> None:
         os.setpgid(0, 0)
-        guard = bind_this_group(self._life.read_fd)
+        guard = self._life.bind_this_group()
         os.close(read_fd)
         self._loop.abandon()
         # A template's own loop must close the guard in the children that it forks.

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import functools
 import sys
-from importlib.machinery import PathFinder
+
+# importlib.machinery would bring importlib and warnings with it.
+from _frozen_importlib_external import PathFinder  # type: ignore[import-not-found]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

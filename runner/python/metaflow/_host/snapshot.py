@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.machinery import PathFinder, SourceFileLoader
-from importlib.util import spec_from_file_location
+from _frozen_importlib_external import (  # type: ignore[import-not-found]
+    PathFinder,
+    SourceFileLoader,
+    decode_source,
+    spec_from_file_location,
+)
 
 from .protocol import Snapshot
 
@@ -76,8 +80,6 @@ class SnapshotFinder:
                 _put_into_linecache(linecache.cache, file, self._text(file))
 
     def _text(self, file: str) -> str:
-        from importlib.util import decode_source
-
         try:
             return decode_source(self.read_source(file))
         except (OSError, SyntaxError, UnicodeDecodeError):
@@ -141,7 +143,6 @@ class _ArchiveLoader(SourceFileLoader):
 
     def exec_module(self, module: ModuleType) -> None:
         import linecache
-        from importlib.util import decode_source
 
         _put_into_linecache(linecache.cache, self.path, decode_source(self._source))
         super().exec_module(module)
