@@ -1,6 +1,6 @@
 """Class-level values, private ones, properties, static methods and inner classes."""
 
-from metaflow import FlowSpec, step
+from metaflow import FlowSpec, resources, retry, step
 
 
 class ConstantsFlow(FlowSpec):
@@ -36,6 +36,8 @@ class ConstantsFlow(FlowSpec):
         self.side = "right"
         self.next(self.join)
 
+    @retry
+    @resources
     @step
     def join(self, inputs):
         self.sides = sorted(each.side for each in inputs)

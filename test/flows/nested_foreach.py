@@ -12,7 +12,7 @@ class NestedForeachFlow(FlowSpec):
     @step
     def outer(self):
         self.letter = self.input
-        self.numbers = range(self.index + 2)
+        self.numbers = range(self.index + 1)
         self.next(self.inner, foreach="numbers")
 
     @step

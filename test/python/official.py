@@ -37,11 +37,13 @@ def run_official(file: Path, sysroot: str, *arguments: str) -> subprocess.Comple
     )
 
 
-def run_ours(file: Path, sysroot: str, *values: str) -> dict[str, object]:
+def run_ours(
+    file: Path, sysroot: str, *values: str, python: str = sys.executable
+) -> dict[str, object]:
     """`values` are `name=text`. Returns what the driver prints."""
     done = subprocess.run(
         [
-            sys.executable,
+            python,
             str(HERE / "sequential_driver.py"),
             str(file),
             f"{sysroot}/.metaflow",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fractions
 import io
 import json
 import os
@@ -182,6 +183,31 @@ class Failures(TaskCase):
         error = run.attempt("start", "1")["error"]
         self.assertEqual(error["kind"], "storage")
         self.assertIn("Could not", error["message"])
+
+    def test_an_artifact_whose_class_is_gone_is_named(self):
+        run = self.run_of(
+            "@step\ndef start(self):\n    import fractions\n"
+            "    class Gone(fractions.Fraction): pass\n    fractions.Gone = Gone\n"
+            "    Gone.__module__, Gone.__qualname__ = 'fractions', 'Gone'\n"
+            "    self.odd = Gone(1)\n    self.next(self.middle)\n"
+            "@step\ndef middle(self):\n    hasattr(self, 'odd')\n    self.next(self.end)"
+        )
+        self.assertEqual(run.attempt("start", "1")["state"], "succeeded")
+        del fractions.Gone
+        error = run.attempt("middle", "2", "start/1")["error"]
+        self.assertIn("The artifact 'odd' can't be unpickled (AttributeError", error["message"])
+        self.assertEqual(error["frames"][-1]["text"], "hasattr(self, 'odd')")
+
+    def test_what_failed_first_is_told_when_storing_fails_too(self):
+        run = self.run_of(
+            "@step\ndef start(self):\n    self.big = 'x' * 500\n"
+            "    import pathlib\n    data = pathlib.Path(self._datastore.store.root, "
+            "'TestedFlow/data')\n"
+            "    data.rename(data.with_name('moved'))\n    data.write_text('in the way')\n    1 / 0"
+        )
+        error = run.attempt("start", "1")["error"]
+        self.assertEqual(error["message"], "ZeroDivisionError: division by zero")
+        self.assertIn("Could not write", self.log.getvalue())
 
     def test_an_input_that_is_not_done(self):
         error = self.run_of("").attempt("end", "2", "start/1")["error"]

@@ -81,7 +81,7 @@ class TaskAttempt:
         fails the task.
         """
         unpicklable = self._save_values()
-        self._finish(ok and unpicklable is None, success, error or unpicklable)
+        self._finish(ok and unpicklable is None, success, unpicklable if ok else error)
         return unpicklable
 
     def store_failure(self, error: BaseException) -> None:

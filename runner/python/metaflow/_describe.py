@@ -8,6 +8,7 @@ import os
 
 from ._classes import parameters_of
 from ._graph import graph_of
+from .exception import MetaflowException
 from .parameters import JSONTypeClass
 
 TYPE_CHECKING = False
@@ -29,6 +30,7 @@ def describe(flow_class: type[FlowSpec], file: str) -> dict[str, Any]:
     here.
     """
     graph = graph_of(flow_class)
+    _check_names(flow_class)
     for node in graph.nodes.values():
         for decorator in node.decorators:
             decorator.check_step(node)
@@ -43,6 +45,18 @@ def describe(flow_class: type[FlowSpec], file: str) -> dict[str, Any]:
         "decorators": [_decorator(each) for each in flow_class._flow_decorators],
         "steps": [_step(node) for node in graph.nodes.values()],
     }
+
+
+def _check_names(flow_class: type) -> None:
+    """Metaflow's command line does not tell upper from lower case."""
+    seen: dict[str, str] = {}
+    for attribute, parameter in parameters_of(flow_class).items():
+        other = seen.setdefault(parameter.name.lower(), attribute)
+        if other != attribute:
+            raise MetaflowException(
+                f"Two parameters of {flow_class.__name__} are called {parameter.name!r}: "
+                f"rename {other!r} or {attribute!r}"
+            )
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:

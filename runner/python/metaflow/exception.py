@@ -182,6 +182,19 @@ class UnpicklableArtifact(MetaflowException):
         )
 
 
+class UnreadableArtifact(MetaflowException):
+    """A stored artifact that can't be unpickled here; `artifact` names it."""
+
+    headline = "Artifact can't be read"
+
+    def __init__(self, artifact: str, cause: BaseException) -> None:
+        self.artifact = artifact
+        super().__init__(
+            f"The artifact {artifact!r} can't be unpickled ({type(cause).__name__}: {cause}). "
+            "Its class or package may be missing here, or another version than when it was stored"
+        )
+
+
 class StorageError(MetaflowException):
     """The datastore could not be read or written: disk full, read-only, no permission, damaged."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 
-from ..exception import UnpicklableArtifact
+from ..exception import UnpicklableArtifact, UnreadableArtifact
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,12 +46,18 @@ class Artifacts:
 
     def load(self, name: str) -> Any:
         """Unpickles. Raises KeyError for an unknown name, StorageError for a missing or damaged
-        blob.
+        blob, UnreadableArtifact when its class is not there (or whatever unpickling runs fails).
         """
         key = self.objects[name]
         if self.info.get(name, {}).get("type") == _NONE:
             return None
-        value = pickle.loads(self.store.load(key))
+        data = self.store.load(key)
+        try:
+            value = pickle.loads(data)
+        except MemoryError:
+            raise
+        except Exception as error:
+            raise UnreadableArtifact(name, error) from error
         if type(value) in _UNCHANGING:
             self._loaded[name] = value
         return value

@@ -9,7 +9,7 @@ import zlib
 from ..exception import StorageError
 from . import layout
 from .files import read_file, write_file
-from .pack import pack, unpack
+from .pack import GZIP, pack, unpack
 
 # hashlib loads OpenSSL, which costs more than a whole task and pays only for big data (8 times
 # faster).
@@ -55,19 +55,21 @@ class BlobStore:
         except FileNotFoundError:
             raise StorageError(f"The blob {key} is missing: {path}") from None
         try:
-            return packed if self._is_raw(path) else unpack(packed)
+            # Artifacts are pickles: what begins like gzip is gzip and needs no look at its header.
+            return packed if packed[:2] != GZIP and _is_raw(path) else unpack(packed)
         except zlib.error as error:
             raise StorageError(f"The blob {key} is damaged ({error}): {path}") from None
 
-    def _is_raw(self, path: str) -> bool:
-        """Only a blob's header tells; blobs without one are gzip (our own always are)."""
-        try:
-            header = read_file(f"{path}_meta")
-        except FileNotFoundError:
-            return False
-        import json
-
-        return bool(json.loads(header).get("cas_raw", False))
-
     def _path(self, key: str) -> str:
         return f"{self.root}/{layout.blob(self.flow, key)}"
+
+
+def _is_raw(path: str) -> bool:
+    """Metaflow says so in a file beside the blob; without one a blob is gzip."""
+    try:
+        header = read_file(f"{path}_meta")
+    except FileNotFoundError:
+        return False
+    import json
+
+    return bool(json.loads(header).get("cas_raw", False))

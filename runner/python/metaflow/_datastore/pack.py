@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from .files import Piece
 
 LEVEL = 3
-_GZIP = 31  # window bits that make zlib write and read gzip's header
-_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+_WINDOW = 31  # window bits that make zlib write and read gzip's header
+GZIP = b"\x1f\x8b"  # how a member begins
+_HEADER = GZIP + b"\x08\x00\x00\x00\x00\x00\x00\xff"
 
 TINY = 96  # below, deflate's own state costs more than it saves
 MEMBER = 4 << 20
@@ -47,7 +48,7 @@ def unpack(packed: bytes) -> bytes:
     pieces = []
     rest = packed
     while rest:
-        member = zlib.decompressobj(_GZIP)
+        member = zlib.decompressobj(_WINDOW)
         pieces.append(member.decompress(rest))
         if not member.eof:
             raise zlib.error("the gzip stream ends too early")
@@ -59,7 +60,7 @@ def unpack(packed: bytes) -> bytes:
 
 
 def _compressed(data: Piece) -> bytes:
-    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, _GZIP)
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, _WINDOW)
     return packer.compress(data) + packer.flush()
 
 
