@@ -50,6 +50,7 @@ def store_parameters(
     artifacts = Artifacts(store, {}, {})
     artifacts_of_run = {
         **leaking_values_of(flow_class),
+        **flow_class._values_of_constructor(),
         **constants_of(flow_class),
         **converted,
         "name": flow_class.__name__,

@@ -114,12 +114,16 @@ class FlowSpec:
         again.
         """
         flow = cls.__new__(cls)
-        flow._reset()
-        # What the constructor of the guarded instance had set before it came to us.
-        flow.__dict__.update(_started_with.get(cls, {}))
+        flow.__dict__.update(cls._values_of_constructor())
         flow._reset()
         flow._datastore = artifacts
         return flow
+
+    @classmethod
+    def _values_of_constructor(cls) -> dict[str, Any]:
+        """What a constructor of the class's own had set before it called ours."""
+        values = _started_with.get(cls, {})
+        return {name: value for name, value in values.items() if name not in cls._EPHEMERAL}
 
     @property
     def script_name(self) -> str:
