@@ -27,6 +27,7 @@ export interface HostExit {
 }
 
 const LAST_WORDS = 4096;
+const LAST_REPLY_MS = 500;
 
 export class HostProcess {
   /** Each line of a reply. One listener, set in the same tick as the construction. */
@@ -101,6 +102,8 @@ export class HostProcess {
         const replies = this.child.stdio[4] as Readable;
         if (replies.readableEnded || replies.destroyed) finish();
         else replies.once('close', finish);
+        // A process that the import forked may hold even this pipe open.
+        setTimeout(finish, LAST_REPLY_MS).unref();
       });
     });
   }

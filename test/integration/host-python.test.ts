@@ -1,9 +1,12 @@
 /** Finding the interpreter, with folders and programs made for the purpose. */
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startPythonHost } from '../../runner/compute/local';
 import { findPython, probePython } from '../../runner/compute/python';
+import { runtimeFolder } from '../../runner/compute/runtimeFolder';
 import { python } from './host/harness';
 
 let folder: string;
@@ -108,6 +111,30 @@ describe('findPython', () => {
       origin: 'python on PATH',
       version: '3.11.1',
     });
+  });
+});
+
+it('starts boot.py in syntax that Python 3.6 can read', () => {
+  const boot = path.join(runtimeFolder(), 'metaflow', '_host', 'boot.py');
+  const code = 'import ast, sys; ast.parse(open(sys.argv[1]).read(), feature_version=(3, 6))';
+  expect(() => execFileSync(python, ['-c', code, boot])).not.toThrow();
+});
+
+it('refuses a Python that is too old', async () => {
+  // The version is all that differs: boot.py looks at nothing else.
+  const wrapper = await program('python3.8');
+  const code = 'import sys, runpy; sys.version_info = (3, 8, 1); runpy.run_path(sys.argv[1])';
+  await writeFile(wrapper, `#!/bin/sh\nexec ${python} -c '${code}' "$@"\n`);
+  const options = { python: wrapper, cwd: folder, env: process.env, argv: [] };
+  await expect(
+    startPythonHost({
+      ...options,
+      runtimeFolder: runtimeFolder(),
+      file: path.join(folder, 'f.py'),
+    }),
+  ).rejects.toMatchObject({
+    code: 'python-too-old',
+    message: expect.stringContaining('Python 3.8.1') as string,
   });
 });
 

@@ -194,16 +194,36 @@ describe.each([
     test.host.launch(siblings);
     await Promise.all(siblings.map((sibling) => test.ended(sibling)));
     const drawn = await Promise.all(
-      siblings.map(async (one) => JSON.parse(await test.log(one)) as [number, number]),
+      siblings.map(async (one) => JSON.parse(await test.log(one)) as number[]),
     );
-    const distinct = SEED === 'yes' ? 1 : 3;
-    expect(new Set(drawn.map(([ofPython]) => ofPython)).size).toBe(distinct);
-    expect(new Set(drawn.map(([, ofNumpy]) => ofNumpy)).size).toBe(distinct);
-    if (SEED === 'yes') expect(drawn[0]).toEqual([0.6394267984578837, 0.3745401188473625]);
+    const distinct = [0, 1, 2].map((which) => new Set(drawn.map((one) => one[which])).size);
+    expect(distinct).toEqual(SEED === 'yes' ? [1, 1, 1] : [3, 3, 3]);
+    if (SEED === 'yes')
+      expect(drawn[0]).toEqual([0.6394267984578837, 0.3745401188473625, 0.7739560485559633]);
   });
 });
 
 describe('forking', () => {
+  it('fails the siblings of a template that is killed, and goes on', async () => {
+    await using test = await TestHost.start('siblings.py', { env: { WAIT_FOR: '1' } });
+    await test.parameters();
+    const split = await test.run('start');
+    const [first, second] = [test.request('body', [split], 0), test.request('body', [split], 1)];
+    test.host.launch([first, second]);
+    const child = await test.started(second);
+    const template = Number((await firstLine(() => test.log(second))).split(' ')[1]);
+    await test.ended(first);
+    process.kill(template, 'SIGKILL');
+    expect((await test.ended(second)).result).toMatchObject({
+      state: 'failed',
+      error: { kind: 'signal', signal: 'SIGKILL' },
+    });
+    await gone(child);
+    const third = test.request('body', [split], 2);
+    test.host.launch([third]);
+    expect((await test.ended(third)).result.state).toBe('succeeded');
+  });
+
   it('starts hundreds of attempts at once', async () => {
     await using test = await TestHost.start('siblings.py', { env: { COUNT: '300' } });
     await test.parameters();

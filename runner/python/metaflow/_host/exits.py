@@ -73,7 +73,7 @@ def flush_streams() -> None:
                 stream.flush()
         except Exception:
             pass
-    if _compiled_extensions.present():
+    if sys.platform != "win32" and _compiled_extensions.present():
         import ctypes
 
         ctypes.CDLL(None).fflush(None)

@@ -24,6 +24,11 @@ def serve_process(descriptors: list[int], *, flow_folder_first: bool) -> NoRetur
     """For a process that exists to be a host, or a worker of one: does what the first line says."""
     for fd in descriptors:
         os.set_inheritable(fd, False)
+        if sys.platform != "win32":
+            os.set_blocking(fd, True)
+    if sys.stdout is not None:
+        # What the import prints appears as it is printed.
+        sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     read_fd, write_fd = descriptors[:2]
     requests = LineReader(read_fd)
     first = requests.read_one()
@@ -97,7 +102,7 @@ class Host:
 
             from .forking import ForkingHost
 
-        states = RandomStates(self._seeds.seeded)
+        states = RandomStates(self._seeds)
         ForkingHost(flow_class, self._requests, self._replies_fd, self.snapshot, states).serve()
 
     def _serve_fresh(self, work: dict[str, Any]) -> None:

@@ -29,10 +29,16 @@ _SEEDING = {
 
 
 class SeedWatch:
-    """A finder that notices when code seeds a global generator; it changes no value."""
+    """A finder that notices how code makes generators; it changes no value.
+
+    ``seeded`` names the global generators that were put into a chosen state, ``unseeded`` are the
+    numpy generators of the flow's own that nobody chose a state for: ``rng = default_rng()``.
+    """
 
     def __init__(self) -> None:
         self.seeded: set[str] = set()
+        self.unseeded: list[Any] = []
+        self.watching = True
 
     def install(self) -> None:
         for name in _SEEDING:
@@ -62,6 +68,9 @@ class SeedWatch:
             function = getattr(module, name, None)
             if function is not None:
                 setattr(module, name, self._marking(module.__name__, function))
+        make = getattr(module, "default_rng", None)
+        if make is not None:
+            module.default_rng = self._collecting(make)  # type: ignore[attr-defined]
 
     def _marking(self, generator: str, function: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(function)
@@ -75,12 +84,24 @@ class SeedWatch:
 
         return seed
 
+    def _collecting(self, make: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(make)
+        def default_rng(seed: Any = None) -> Any:
+            generator = make(seed)
+            if seed is None and self.watching:
+                self.unseeded.append(generator)
+            return generator
+
+        return default_rng
+
 
 class RandomStates:
     """What the import left; ``enter_child`` applies the rule in a forked child."""
 
-    def __init__(self, seeded: set[str]) -> None:
-        self._seeded = frozenset(seeded)
+    def __init__(self, watch: SeedWatch) -> None:
+        watch.watching = False
+        self._seeded = frozenset(watch.seeded)
+        self._unseeded = watch.unseeded
         # Python itself seeds `random` anew in every forked child, so its state has to be kept.
         self._state = sys.modules["random"].getstate() if "random" in self._seeded else None
 
@@ -90,6 +111,9 @@ class RandomStates:
         numpy_random = sys.modules.get("numpy.random")
         if numpy_random is not None and "numpy.random" not in self._seeded:
             numpy_random.seed()
+        for generator in self._unseeded:
+            bits = generator.bit_generator
+            bits.state = type(bits)().state
         torch = sys.modules.get("torch")
         if torch is not None and "torch" not in self._seeded:
             torch.seed()

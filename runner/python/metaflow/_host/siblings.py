@@ -104,9 +104,10 @@ class Siblings:
             self._idle_timer = self._loop.later(_IDLE_SECONDS, self._close)
 
     def _close(self) -> None:
-        if self._outbox is not None:
-            self._outbox.finish()
-            self._outbox = None
+        if self._outbox is None:
+            return
+        self._outbox.finish()
+        self._outbox = None
         self._on_closed()
 
     def _ended(self, status: int, _usage: Any) -> None:
@@ -115,5 +116,4 @@ class Siblings:
             result = without_result(status, stopped=False, out_of_memory=False)
             self._reply(ended_message(attempt, result, 0.0, 0))
         self._open.clear()
-        if self._outbox is not None:
-            self._close()
+        self._close()

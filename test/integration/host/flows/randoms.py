@@ -3,17 +3,14 @@
 import os
 import random
 
+import numpy
 from metaflow import FlowSpec, step
-
-try:
-    import numpy
-except ImportError:
-    numpy = None
 
 if os.environ.get("SEED") == "yes":
     random.seed(42)
-    if numpy is not None:
-        numpy.random.seed(42)
+    numpy.random.seed(42)
+
+generator = numpy.random.default_rng(42 if os.environ.get("SEED") == "yes" else None)
 
 
 class RandomsFlow(FlowSpec):
@@ -24,10 +21,7 @@ class RandomsFlow(FlowSpec):
 
     @step
     def body(self):
-        drawn = [random.random()]
-        if numpy is not None:
-            drawn.append(numpy.random.random())
-        print(drawn)
+        print([random.random(), numpy.random.random(), generator.random()])
         self.next(self.join)
 
     @step

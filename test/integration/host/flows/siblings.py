@@ -1,6 +1,10 @@
-"""A foreach over the numbers below COUNT; every sibling tells who its parent process is."""
+"""A foreach over the numbers below COUNT; every sibling tells who its parent process is.
+
+The one for the item WAIT_FOR does not end by itself.
+"""
 
 import os
+import time
 
 from metaflow import FlowSpec, step
 
@@ -14,6 +18,8 @@ class SiblingsFlow(FlowSpec):
     @step
     def body(self):
         print(self.input * 10, os.getppid())
+        if os.environ.get("WAIT_FOR") == str(self.input):
+            time.sleep(60)
         self.result = self.input
         self.next(self.join)
 
