@@ -228,7 +228,9 @@ export class TaskLoop {
 
   /** The host is gone and its children with it: nothing that ran will be heard of again. */
   #onLost(message: string): void {
-    this.#step({ type: 'abort' });
+    // Nobody is left who could be told to stop.
+    const commands = this.#decide({ type: 'abort' });
+    this.#carryOut(commands.filter(({ type }) => type !== 'stop'));
     for (const { step, task, attempt } of this.#running.values()) {
       this.#onEnded({
         type: 'attempt_ended',
