@@ -202,13 +202,32 @@ function extent(nodes: readonly PlacedNode[], lanes: number) {
   };
 }
 
-/** The direction that a frame shows larger; downwards when it makes no difference. */
-export function bestDirection(
-  shape: GraphShape,
-  frame: { width: number; height: number },
-): Direction {
-  const scale = (layout: GraphLayout) =>
-    Math.min(1, frame.width / (layout.width || 1), frame.height / (layout.height || 1));
-  const down = scale(layoutGraph(shape, 'down'));
-  return scale(layoutGraph(shape, 'right')) > down * 1.05 ? 'right' : 'down';
+/** Trying both ways of a larger graph would be felt. */
+const MOST_TRIED = 150;
+
+/** Lays out one shape in the ways that are asked for, each once. */
+export interface LayoutChoice {
+  get(direction: Direction): GraphLayout;
+  /** The one that a frame shows larger; downwards when it makes no difference. */
+  best(frame: { readonly width: number; readonly height: number }): GraphLayout;
+}
+
+export function layoutChoice(shape: GraphShape): LayoutChoice {
+  const made = new Map<Direction, GraphLayout>();
+  const get = (direction: Direction): GraphLayout => {
+    const layout = made.get(direction) ?? layoutGraph(shape, direction);
+    made.set(direction, layout);
+    return layout;
+  };
+  return {
+    get,
+    best: (frame) => {
+      const scale = ({ width, height }: GraphLayout) =>
+        Math.min(1, frame.width / (width || 1), frame.height / (height || 1));
+      const down = get('down');
+      if (scale(down) === 1 || shape.nodes.length > MOST_TRIED) return down;
+      const right = get('right');
+      return scale(right) > scale(down) * 1.05 ? right : down;
+    },
+  };
 }

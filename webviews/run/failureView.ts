@@ -7,6 +7,9 @@ import { el, type Child, type View } from '../shared/view';
 import type { Context } from './context';
 import { flowShown } from './data';
 
+/** A recursion without end has a thousand. */
+const MOST_FRAMES = 12;
+
 /** The failure of the chosen attempt, or of the last one that failed. */
 export function failureView(
   context: Context,
@@ -52,6 +55,7 @@ function attemptsAllowed({ data }: Context, name: string): number {
 export function errorBlock({ actions }: Context, error: TaskError): View {
   const { type, rest } = splitMessage(error.message);
   const text = error.stacktrace ?? error.message;
+  const frames = [...(error.frames ?? [])].reverse();
   return el(
     'div',
     { class: 'error-block' },
@@ -62,7 +66,9 @@ export function errorBlock({ actions }: Context, error: TaskError): View {
       type !== '' && el('span', { class: 'error-type' }, type),
       type === '' ? el('span', { class: 'error-type' }, rest) : `: ${rest}`,
     ),
-    ...[...(error.frames ?? [])].reverse().map((frame) => frameLine(frame, actions)),
+    ...frames.slice(0, MOST_FRAMES).map((frame) => frameLine(frame, actions)),
+    frames.length > MOST_FRAMES &&
+      el('div', { class: 'frame quiet' }, t('{0} more lines', frames.length - MOST_FRAMES)),
   );
 }
 
@@ -75,17 +81,21 @@ function splitMessage(message: string): { readonly type: string; readonly rest: 
 
 function frameLine(frame: TracebackFrame, actions: Context['actions']): View {
   const { file, line } = frame;
+  // Python names code that lies in no file `<string>` or `<frozen …>`.
+  const link = !file.startsWith('<');
   const parts: Child[] = [
-    el(
-      'button',
-      {
-        type: 'button',
-        class: 'link',
-        title: `${file}:${line}`,
-        on: { click: () => actions.send({ type: 'openSource', file, line }) },
-      },
-      `${baseName(file)}:${line}`,
-    ),
+    !link && `${file}:${line}`,
+    link &&
+      el(
+        'button',
+        {
+          type: 'button',
+          class: 'link',
+          title: `${file}:${line}`,
+          on: { click: () => actions.send({ type: 'openSource', file, line }) },
+        },
+        `${baseName(file)}:${line}`,
+      ),
     el('span', { class: 'quiet' }, ` ${t('in {0}', frame.name)}`),
   ];
   if (frame.text !== undefined) parts.push(el('div', { class: 'frame-text' }, frame.text));

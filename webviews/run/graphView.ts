@@ -1,5 +1,9 @@
 /** The Graph tab: steps and transitions, live, to pan, zoom and walk; or the same as an outline. */
-import { bestDirection, layoutGraph, type GraphLayout } from '../../runner/drawing/graphLayout';
+import {
+  layoutChoice,
+  type GraphLayout,
+  type LayoutChoice,
+} from '../../runner/drawing/graphLayout';
 import { modelGraph, type GraphModel } from '../../runner/drawing/graphModel';
 import { stepTowards, type Way } from '../../runner/drawing/graphWalk';
 import { t } from '../shared/l10n';
@@ -53,8 +57,8 @@ export function createGraphView(panel: HTMLElement): GraphView {
   });
 
   let context: Context | undefined;
+  let choice: { readonly key: string; readonly layouts: LayoutChoice } | undefined;
   let layout: GraphLayout | undefined;
-  let laidOut = '';
   let hovered: string | undefined;
   let asOutline = false;
 
@@ -62,9 +66,8 @@ export function createGraphView(panel: HTMLElement): GraphView {
     if (context) draw(context);
   };
   const fit = (whole: boolean) => {
-    if (!context || !layout) return;
-    const graph = currentGraph(context);
-    layout = layoutGraph(graph.shape, bestDirection(graph.shape, frameSize()));
+    if (!context || !choice) return;
+    layout = choice.layouts.best(frameSize());
     camera.fit(layout, whole ? undefined : (focusStep(context.data) ?? layout.nodes[0]?.step));
     redraw();
   };
@@ -128,13 +131,11 @@ export function createGraphView(panel: HTMLElement): GraphView {
   }
 
   function drawGraph(graph: GraphModel, now: Context): void {
-    const opened = laidOut === '';
-    if (graph.shapeKey !== laidOut || !layout) {
-      const direction = layout?.direction ?? bestDirection(graph.shape, frameSize());
-      layout = layoutGraph(graph.shape, direction);
-      laidOut = graph.shapeKey;
-      if (opened || !camera.moved())
-        camera.fit(layout, focusStep(now.data) ?? layout.nodes[0]?.step);
+    if (!layout || choice?.key !== graph.shapeKey) {
+      const layouts = layoutChoice(graph.shape);
+      choice = { key: graph.shapeKey, layouts };
+      layout = layout ? layouts.get(layout.direction) : layouts.best(frameSize());
+      if (!camera.moved()) camera.fit(layout, focusStep(now.data) ?? layout.nodes[0]?.step);
     }
     const selected = now.data.state?.selection.step;
     const lit = new Set([selected, hovered].filter((step) => step !== undefined));

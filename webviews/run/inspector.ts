@@ -2,6 +2,7 @@
 import { formatCount, formatDuration } from '../../runner/drawing/format';
 import { describeItem, describeKind, stepDuration, total } from '../../runner/drawing/graphModel';
 import { doneCount, lookOf, STATE_ORDER } from '../../runner/drawing/states';
+import type { StepDescription } from '../../runner/flow/description';
 import type { StepModel, TaskModel } from '../../runner/runs/model';
 import { t } from '../shared/l10n';
 import { button, heading, stateColor, stateIcon } from '../shared/parts';
@@ -58,9 +59,35 @@ function stepOfFlow(context: Context, name: string): readonly Child[] {
         { class: 'code' },
         step.decorators.map((decorator) => `@${decorator.name}`).join('  '),
       ),
+    step && neighbours(context, step),
     context.data.model && el('p', { class: 'quiet' }, t('Not reached yet')),
     el('div', { class: 'actions' }, sourceButton(context, name)),
   ];
+}
+
+/** Where the step comes from and where it goes. */
+function neighbours({ data, actions }: Context, step: StepDescription): View {
+  const steps = flowShown(data)?.steps ?? [];
+  const links = (names: readonly string[]) =>
+    names.map((name) =>
+      el(
+        'button',
+        {
+          key: name,
+          type: 'button',
+          class: 'link',
+          on: { click: () => actions.choose({ step: name }) },
+        },
+        name,
+      ),
+    );
+  const before = steps.filter(({ next }) => next.includes(step.name)).map(({ name }) => name);
+  return el(
+    'p',
+    { class: 'neighbours quiet' },
+    before.length > 0 && el('span', {}, t('from'), ' ', ...links(before)),
+    step.next.length > 0 && el('span', {}, t('to'), ' ', ...links(step.next)),
+  );
 }
 
 function sourceButton(context: Context, name: string): View {

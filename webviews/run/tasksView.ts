@@ -30,6 +30,7 @@ export function createTasksView(panel: HTMLElement): TasksView {
   const scroller = make('task-table', panel);
   const head = make('task-head', scroller);
   const body = make('task-rows', scroller);
+  for (const group of [head, body]) group.setAttribute('role', 'rowgroup');
   const empty = make('tasks-empty', panel);
   scroller.tabIndex = 0;
   scroller.setAttribute('role', 'grid');
@@ -41,6 +42,8 @@ export function createTasksView(panel: HTMLElement): TasksView {
   let states: readonly TaskState[] = [];
   let own: Selection | undefined;
   let seenStep: string | undefined;
+  /** A row that a key went to before its task had come. */
+  let awaited: number | undefined;
 
   const query = (): TaskQuery => ({
     ...(step === undefined ? {} : { step }),
@@ -96,6 +99,7 @@ export function createTasksView(panel: HTMLElement): TasksView {
     if (target === undefined) return false;
     rows.scrollTo(target, 'nearest');
     const task = taskAt(data.tasks, query(), target);
+    awaited = task ? undefined : target;
     if (task) chooseTask(task);
     return true;
   }
@@ -175,6 +179,11 @@ export function createTasksView(panel: HTMLElement): TasksView {
     scroller.setAttribute('aria-rowcount', String(total ?? -1));
     patch(empty, total === 0 ? [emptyState(t('No task is like that'))] : []);
     rows.update(total ?? 0);
+    const arrived = awaited === undefined ? undefined : taskAt(now.data.tasks, query(), awaited);
+    if (arrived) {
+      awaited = undefined;
+      chooseTask(arrived);
+    }
   }
   return {
     update: (now) => {

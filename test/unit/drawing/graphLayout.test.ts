@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  bestDirection,
+  layoutChoice,
   layoutGraph,
   NODE_HEIGHT,
   NODE_WIDTH,
@@ -61,9 +61,10 @@ describe('a flow from top to bottom', () => {
 
 it('goes from left to right in a wide frame and down in a tall one', () => {
   const shape = shapeOf(penguins.steps);
-  expect(bestDirection(shape, { width: 1400, height: 300 })).toBe('right');
-  expect(bestDirection(shape, { width: 400, height: 900 })).toBe('down');
-  const layout = layoutGraph(shape, 'right');
+  const choice = layoutChoice(shape);
+  expect(choice.best({ width: 400, height: 900 }).direction).toBe('down');
+  const layout = choice.best({ width: 1400, height: 300 });
+  expect(layout.direction).toBe('right');
   expect(at(layout, 'end').x).toBeGreaterThan(at(layout, 'start').x);
   expect(at(layout, 'end').y).toBe(at(layout, 'start').y);
 });
