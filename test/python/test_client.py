@@ -30,6 +30,7 @@ print(json.dumps({
     "tags": sorted(run.tags),
     "parents": {short(task): sorted(map(short, task.parent_tasks)) for task in tasks},
     "indices": [task.index for task in run["work"]] if "work" in run else None,
+    "attempts": {short(task): task.current_attempt for task in tasks},
     "metadata": sorted(end.metadata_dict) if end else None,
 }))
 """
@@ -57,10 +58,14 @@ class OfficialClient(unittest.TestCase):
         self.assertEqual(len(seen["parents"]["join/12"]), 5)
         self.assertEqual(seen["parents"]["work/2"], ["start/1"])
         self.assertIn("mine", seen["tags"])
-        self.assertEqual(
-            seen["metadata"],
-            ["attempt", "attempt-done", "attempt_ok", "ds-root", "ds-type"],
-        )
+        self.assertEqual(seen["metadata"], ["attempt-done", "ds-root", "ds-type"])
+
+    def test_reads_the_attempts_of_a_task(self):
+        _, seen = self.read("catch_retry")
+        self.assertTrue(seen["successful"])
+        self.assertEqual(seen["attempts"]["start/1"], 1)
+        self.assertEqual(seen["attempts"]["end/5"], 0)
+        self.assertEqual(set(seen["exceptions"].values()), {None})
 
     def test_reads_a_failed_run(self):
         ours, seen = self.read("bad/raises")

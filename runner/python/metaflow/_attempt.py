@@ -95,7 +95,7 @@ class TaskAttempt:
         state = {"_exception": wrapper, "_success": ok and success, "_task_ok": ok}
         for name, value in state.items():
             self.output.save(name, value)
-        self._records.finish(self.output, ok)
+        self._records.finish(self.output)
 
     def _read_input(self, at: int) -> Artifacts:
         if self._foreach is not None:

@@ -67,7 +67,7 @@ def store_parameters(
     if place.origin_run_id is None:
         records.metadata("start_step", graph.start_step, tagged=False)
         records.metadata("end_step", graph.end_step, tagged=False)
-    records.finish(artifacts, None)
+    records.finish(artifacts)
     return _plain(converted)
 
 

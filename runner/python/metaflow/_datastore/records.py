@@ -1,7 +1,7 @@
 """The records of a task attempt, in the order in which a reader may rely on them.
 
 Start: folders, `_self.json` of step and task, `attempt.json`, start metadata.
-End: `attempt_ok`, `data.json`, artifact records, `attempt-done`, and last of all `DONE.lock`.
+End: `data.json`, artifact records, `attempt-done`, and last of all `DONE.lock`.
 """
 
 from __future__ import annotations
@@ -24,9 +24,13 @@ if TYPE_CHECKING:
 
     from .._host.protocol import RunPlace
 
-# What the official client asks for by name, besides the public ones that it lists.
-INTERNAL_RECORDS = frozenset(
-    {"_success", "_task_ok", "_graph_info", "_exception", "_foreach_stack"}
+# What the official client asks for by name, besides the public ones that it lists. The last two
+# say something only in a failed task and in a foreach; without them the client answers None.
+ALWAYS_RECORDED = frozenset({"_success", "_task_ok", "_graph_info"})
+RECORDED_IF_FILLED = frozenset({"_exception", "_foreach_stack"})
+# The keys of None and [].
+_EMPTY = frozenset(
+    {"dbc1aaddc8b7343d6d33b34edcf608b8f8801918", "c5cf38908fc549f499ade5b17ce221ff0ced377f"}
 )
 
 
@@ -94,8 +98,12 @@ class TaskRecords:
         )
 
     def begin_metadata(self, foreach_stack: list[Any]) -> None:
-        """What logs and parents are found by. `foreach_stack`: the frames, outermost first."""
-        self.metadata("attempt", str(self.attempt))
+        """What logs and parents are found by. `foreach_stack`: the frames, outermost first.
+
+        Files are what a task costs: Metaflow's other records repeat what is elsewhere.
+        """
+        if self.attempt > 0:
+            self.metadata("attempt", str(self.attempt))
         self.metadata("ds-type", "local")
         self.metadata("ds-root", self._root)
         if self._origin is not None:
@@ -104,14 +112,10 @@ class TaskRecords:
             # Metaflow's record is JSON text in JSON.
             self.metadata("code-package", json.dumps({"ds_type": "local", **self._code_package}))
         if foreach_stack:
-            self.metadata("foreach-stack", _foreach_texts(foreach_stack))
             path = ",".join(f"{frame.step}:{frame.index}" for frame in foreach_stack)
             self.metadata("foreach-execution-path", path)
 
-    def finish(self, artifacts: Artifacts, ok: bool | None) -> None:
-        """`ok` None: no `attempt_ok` is written (the `_parameters` task has none)."""
-        if ok is not None:
-            self.metadata("attempt_ok", str(ok), "internal_attempt_status")
+    def finish(self, artifacts: Artifacts) -> None:
         data = {
             "datastore": "local",
             "version": "1.0",
@@ -125,9 +129,7 @@ class TaskRecords:
         self.metadata("attempt-done", str(self.attempt))
         self._write(layout.task_file(self.place, self.attempt, layout.DONE_FILE), "")
 
-    def metadata(
-        self, field: str, value: Any, kind: str | None = None, tagged: bool = True
-    ) -> None:
+    def metadata(self, field: str, value: str, tagged: bool = True) -> None:
         now = _milliseconds()
         record = {
             "flow_id": self.place.flow,
@@ -135,7 +137,7 @@ class TaskRecords:
             "step_name": self.place.step,
             "task_id": self.place.task,
             "field_name": field,
-            "type": kind or field,
+            "type": field,
             "value": value,
             "tags": [f"attempt_id:{self.attempt}"] if tagged else [],
             "user_name": self._user,
@@ -153,7 +155,7 @@ class TaskRecords:
             "ts_epoch": _milliseconds(),
         }
         for name, key in artifacts.objects.items():
-            if name.startswith("_") and name not in INTERNAL_RECORDS:
+            if not _is_recorded(name, key):
                 continue
             record["name"] = name
             record["sha"] = key
@@ -169,17 +171,10 @@ class TaskRecords:
         write_file(f"{self._root}/{key}", [json.dumps(record).encode()])
 
 
-def _foreach_texts(stack: list[Any]) -> list[str]:
-    """`["items=a", "inner=10"]`, up to the first frame without a value, at most 256 characters."""
-    texts: list[str] = []
-    length = 0
-    for frame in stack:
-        text = f"{frame.var}={frame.value}"
-        length += len(text)
-        if not (frame.var and frame.value) or length > 256:
-            break
-        texts.append(text)
-    return texts
+def _is_recorded(name: str, key: str) -> bool:
+    if not name.startswith("_") or name in ALWAYS_RECORDED:
+        return True
+    return name in RECORDED_IF_FILLED and key not in _EMPTY
 
 
 def _milliseconds() -> int:
