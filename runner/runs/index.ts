@@ -41,6 +41,8 @@ export class RunIndex implements Disposable {
   readonly #entries = new Map<string, Entry>();
   readonly #listings = new Map<string, Listing>();
   #sorted: readonly Entry[] = [];
+  /** Whether it was updated before: only then is what it finds news. */
+  #listed = false;
   readonly #listeners = new Set<(difference: RunsDifference) => void>();
 
   constructor(private readonly runs: OpenRuns) {}
@@ -81,8 +83,9 @@ export class RunIndex implements Disposable {
       .filter(([key, { early }]) => early === true || !this.#entries.has(key))
       .map(([, entry]) => entry);
     const gone = [...this.#entries].filter(([key]) => !found.has(key)).map(([, entry]) => entry);
+    const first = !this.#listed;
+    this.#listed = true;
     if (fresh.length + gone.length === 0) return;
-    const first = this.#entries.size === 0;
     for (const entry of gone) {
       entry.held?.[Symbol.dispose]();
       this.#entries.delete(keyOf(entry.ref));

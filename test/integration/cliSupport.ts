@@ -89,7 +89,7 @@ export async function look(ref: RunRef): Promise<RunFold> {
   return reading.fold;
 }
 
-/** Waits for something that must come about; the test's own time limit is the only one. */
+/** Waits for something that must come about, looking again and again; the test's own time limit is the only one. */
 export async function until<T>(
   question: () => Promise<T | undefined | false> | T | undefined | false,
 ): Promise<T> {
