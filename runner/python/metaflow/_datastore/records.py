@@ -108,7 +108,8 @@ class TaskRecords:
         self.metadata("ds-root", self._root)
         if self._origin is not None:
             self.metadata("origin-run-id", self._origin)
-        if self._code_package is not None:
+        if self._code_package is not None and not foreach_stack:
+            # The client takes a run's code from any task; the siblings of a foreach may be many.
             # Metaflow's record is JSON text in JSON.
             self.metadata("code-package", json.dumps({"ds_type": "local", **self._code_package}))
         if foreach_stack:
