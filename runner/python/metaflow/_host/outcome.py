@@ -83,11 +83,15 @@ def _signal_name(number: int) -> str:
 
 
 class MemoryWitness:
-    """Tells whether the kernel has killed a process for lack of memory since it was last asked."""
+    """Tells whether the kernel has killed a process for lack of memory since it was last asked.
 
-    def __init__(self) -> None:
-        self._sources = [*_cgroup_counters(), ("/proc/vmstat", "oom_kill")]
-        self._source = next((one for one in self._sources if _counter(*one) is not None), None)
+    ``sources`` are files of counters, most telling first, with the counter's name.
+    """
+
+    def __init__(self, sources: list[tuple[str, str]] | None = None) -> None:
+        if sources is None:
+            sources = [*_cgroup_counters(), ("/proc/vmstat", "oom_kill")]
+        self._source = next((one for one in sources if _counter(*one) is not None), None)
         self._seen = self._count()
 
     def saw_kill(self) -> bool:
