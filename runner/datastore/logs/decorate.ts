@@ -33,7 +33,7 @@ export class LineDecorator {
   #pieceLength = 0;
 
   constructor(options: DecoratorOptions) {
-    this.#tail = `Z|${options.source}|${options.id}]`;
+    this.#tail = `|${options.source}|${options.id}]`;
     this.#written = options.written ?? 0;
     this.#maxBytes = options.maxBytes ?? MAX_LOG_BYTES;
   }
@@ -85,7 +85,7 @@ export class LineDecorator {
 
   #header(now: number): void {
     this.#lastTime = Math.max(this.#lastTime + 1, now);
-    this.#push(Buffer.from(`[MFLOG|0|${formatTime(this.#lastTime).slice(0, -1)}${this.#tail}`));
+    this.#push(Buffer.from(`[MFLOG|0|${formatTime(this.#lastTime)}${this.#tail}`, 'latin1'));
   }
 
   #push(bytes: Uint8Array): void {

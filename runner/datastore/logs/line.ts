@@ -26,11 +26,16 @@ const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.(\d{1,6})Z$/;
 /** What Metaflow appends to an unfinished last line of stderr without a newline between. */
 const GLUED_LINE = /\[MFLOG\|0\|[^|\]]*\|runtime\|[^\]]*\](?=Task failed\.$)/;
 
+/** Neighbouring lines share their second; making its text is most of the work. */
+let lastSecond = { second: NaN, text: '' };
+
 /** `2026-11-23T15:17:22.350736Z`. */
 export function formatTime(micros: number): string {
-  const millis = Math.floor(micros / 1000);
-  const rest = String(micros - millis * 1000).padStart(3, '0');
-  return `${new Date(millis).toISOString().slice(0, -1)}${rest}Z`;
+  const second = Math.floor(micros / 1_000_000);
+  if (second !== lastSecond.second) {
+    lastSecond = { second, text: new Date(second * 1000).toISOString().slice(0, 20) };
+  }
+  return `${lastSecond.text}${String(micros - second * 1_000_000).padStart(6, '0')}Z`;
 }
 
 /** @returns epoch microseconds; undefined for a text of another form. */

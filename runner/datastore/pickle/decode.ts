@@ -7,8 +7,14 @@ const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
 /** Beyond it a decimal text takes too long to make; Python refuses at the same size. */
 export const MAX_INT_BYTES = 1786;
 
+/** Names and keys are short and ASCII: there a decoder's fixed cost would dominate. */
+const SHORT = 24;
+
 /** UTF-8 with lone surrogates (Python's `surrogatepass`). */
 export function decodeUtf8(bytes: Uint8Array): string {
+  if (bytes.length <= SHORT && bytes.every((byte) => byte < 0x80)) {
+    return String.fromCharCode(...bytes);
+  }
   try {
     return strict.decode(bytes);
   } catch {

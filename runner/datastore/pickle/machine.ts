@@ -9,7 +9,9 @@ export class Machine {
   stack: PyValue[] = [];
   /** What lies below each mark, outermost first. */
   readonly below: PyValue[][] = [];
-  readonly memo = new Map<number, PyValue>();
+  /** Pickles number what they remember one after another; any other number goes to the map. */
+  readonly #memo: PyValue[] = [];
+  readonly #sparseMemo = new Map<number, PyValue>();
   #count = 0;
 
   constructor(input: ByteCursor, maxItems: number) {
@@ -59,11 +61,17 @@ export class Machine {
   }
 
   remember(index: number): void {
-    this.memo.set(index, this.top);
+    const next = this.#memo.length;
+    if (Number.isInteger(index) && index >= 0 && index <= next) this.#memo[index] = this.top;
+    else this.#sparseMemo.set(index, this.top);
+  }
+
+  rememberNext(): void {
+    this.remember(this.#memo.length + this.#sparseMemo.size);
   }
 
   recall(index: number): void {
-    const value = this.memo.get(index);
+    const value = this.#memo[index] ?? this.#sparseMemo.get(index);
     if (value === undefined) throw new PickleError(`nothing was remembered as ${index}`);
     this.push(value);
   }

@@ -232,7 +232,7 @@ const OPERATIONS: { readonly [opcode: string]: Operation } = {
   p: (m) => m.remember(Number(m.input.asciiLine())),
   q: (m) => m.remember(m.input.uint8()),
   r: (m) => m.remember(m.input.uint32()),
-  '\x94': (m) => m.remember(m.memo.size),
+  '\x94': (m) => m.rememberNext(),
 };
 
 const BY_BYTE: readonly (Operation | undefined)[] = Array.from(
