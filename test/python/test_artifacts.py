@@ -6,7 +6,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from official import FLOWS, PYTHON, ask_official, run_official, run_ours
+from official import FLOWS, HERE, PYTHON, ask_official, run_official, run_ours
 
 ARGUMENTS = {"params": {"count": "7", "flag": "true", "names": "x,y"}}
 
@@ -34,11 +34,21 @@ class SameArtifacts(unittest.TestCase):
                 self.assertEqual(actual[step], tasks, step)
 
 
+@unittest.skipUnless(PYTHON.exists(), "needs .venv-test (npm test makes it)")
+class DataFrames(unittest.TestCase):
+    def test_a_foreach_over_one_says_what_to_write(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = HERE / "numeric" / "frame_foreach.py"
+            result = run_ours(file, folder, python=str(PYTHON))
+        message = result["tasks"][0]["result"]["error"]["message"]
+        self.assertIn('write self.rows = df.to_dict("records")', message)
+
+
 def add_case(file: Path) -> None:
     setattr(SameArtifacts, f"test_{file.stem}", lambda self: self.compare(file))
 
 
-for each in [*sorted(FLOWS.glob("*.py")), FLOWS / "numeric" / "arrays.py"]:
+for each in [*sorted(FLOWS.glob("*.py")), HERE / "numeric" / "arrays.py"]:
     add_case(each)
 
 
