@@ -6,6 +6,8 @@ import path from 'node:path';
 import { existsSync } from 'node:fs';
 import { RunReading } from '../../runner/runs/runReading';
 import { openDatastore } from '../../runner/datastore/datastore';
+import { readProcessFile } from '../../runner/datastore/runRecord';
+import { livenessOf } from '../../runner/runs/process';
 import type { RunFold } from '../../runner/runs/fold';
 import type { RunRef } from '../../runner/runs/model';
 
@@ -49,7 +51,15 @@ export class Sandbox implements AsyncDisposable {
     return spawn(process.execPath, [ENTRY, ...args], { cwd: this.folder, env: this.env });
   }
 
+  /** A test that failed may have left a run that waits for ever. */
   async [Symbol.asyncDispose](): Promise<void> {
+    const ds = openDatastore(this.root);
+    for (const flow of await ds.metadata.flows()) {
+      for (const record of await ds.metadata.runs(flow)) {
+        const owner = await readProcessFile(ds, record);
+        if (owner && (await livenessOf(owner)) === 'here') process.kill(owner.pid, 'SIGKILL');
+      }
+    }
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
