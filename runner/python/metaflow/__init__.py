@@ -20,6 +20,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from ._inputs import Inputs as Inputs
+
 __version__ = "2.19.38"
 """Metaflow's: libraries compare it."""
 
