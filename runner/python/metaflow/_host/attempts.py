@@ -45,6 +45,7 @@ class Attempts:
         flow_class: type,
         random_states: RandomStates,
         reply: Callable[[dict[str, Any]], None],
+        memory: MemoryWitness,
         was_stopped: Callable[[int], bool] = _never,
     ) -> None:
         self.on_idle: Callable[[], None] = _nothing
@@ -55,7 +56,7 @@ class Attempts:
         self._was_stopped = was_stopped
         self._queue: deque[tuple[dict[str, Any], Any]] = deque()
         self._running = 0
-        self._memory = MemoryWitness()
+        self._memory = memory
 
     @property
     def idle(self) -> bool:

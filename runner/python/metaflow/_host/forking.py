@@ -11,6 +11,7 @@ from .channel import RunnerGone, decode, encode_line, write_all
 from .groups import Groups, ask_to_end, kill
 from .loop import Loop
 from .nursery import Nursery
+from .outcome import MemoryWitness
 from .protocol import RunPlace
 from .siblings import Siblings
 
@@ -46,8 +47,14 @@ class ForkingHost:
         self._loop.owned.update((requests.fd, replies_fd))
         self._groups = Groups(self._loop.later)
         self._nursery = Nursery(self._loop)
+        self._memory = MemoryWitness()
         self._attempts = Attempts(
-            self._nursery, flow_class, random_states, self._reply, self._groups.was_ended
+            self._nursery,
+            flow_class,
+            random_states,
+            self._reply,
+            self._memory,
+            self._groups.was_ended,
         )
         self._siblings: dict[tuple[str, str], Siblings] = {}
         #: Of tasks that split: how many siblings follow.
@@ -115,7 +122,12 @@ class ForkingHost:
         if key not in self._siblings:
             splits = self._splits.get(key)
             siblings = Siblings(
-                self._loop, source, splits, self._reply, lambda: self._forget_siblings(key)
+                self._loop,
+                source,
+                splits,
+                self._reply,
+                lambda: self._forget_siblings(key),
+                self._memory,
             )
             try:
                 siblings.start(self._nursery, self._flow_class, self._place, self._random_states)

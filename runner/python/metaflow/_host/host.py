@@ -81,10 +81,15 @@ class Host:
             _end_process(1)
         except RunnerGone:
             _end_process(1)
-        if why is None:
-            self._serve_forking(flow_class)
-        else:
-            self._serve_fresh({"file": file, "flow": flow_class.__name__, "argv": argv})
+        try:
+            if why is None:
+                self._serve_forking(flow_class)
+            else:
+                self._serve_fresh({"file": file, "flow": flow_class.__name__, "argv": argv})
+        except Exception:
+            # A fault of ours; it must not look like one of the flow, in whose constructor we are.
+            sys.__excepthook__(*sys.exc_info())
+            _end_process(70)
         _end_process(0)
 
     def refuse(self, refused: RefusedError) -> None:

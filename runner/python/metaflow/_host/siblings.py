@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from .loop import Loop
     from .nursery import Nursery
+    from .outcome import MemoryWitness
     from .protocol import RunPlace
     from .randomness import RandomStates
     from .timers import Timer
@@ -36,6 +37,7 @@ class Siblings:
         splits: int | None,
         reply: Callable[[dict[str, Any]], None],
         on_closed: Callable[[], None],
+        memory: MemoryWitness,
     ) -> None:
         self.pid = 0
         self._loop = loop
@@ -43,6 +45,7 @@ class Siblings:
         self._missing = splits
         self._reply = reply
         self._on_closed = on_closed
+        self._memory = memory
         self._open: dict[tuple[str, str, int], dict[str, Any]] = {}
         self._idle_timer: Timer | None = None
         self._outbox: Outbox | None = None
@@ -68,6 +71,7 @@ class Siblings:
                 write_fd,
                 nursery.guard_fd,
                 random_states,
+                self._memory,
             )
 
         try:
@@ -112,8 +116,9 @@ class Siblings:
 
     def _ended(self, status: int, _usage: Any) -> None:
         """The template is gone; normally nothing is open any more."""
+        out_of_memory = bool(self._open) and self._memory.saw_kill()
         for attempt in list(self._open.values()):
-            result = without_result(status, stopped=False, out_of_memory=False)
+            result = without_result(status, stopped=False, out_of_memory=out_of_memory)
             self._reply(ended_message(attempt, result, 0.0, 0))
         self._open.clear()
         self._close()

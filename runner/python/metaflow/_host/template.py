@@ -21,6 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
+    from .outcome import MemoryWitness
     from .protocol import RunPlace
     from .randomness import RandomStates
 
@@ -33,6 +34,7 @@ def run_template(
     replies_fd: int,
     guard_fd: int,
     random_states: RandomStates,
+    memory: MemoryWitness,
 ) -> NoReturn:
     """In a forked child. ``source`` names the splitting task."""
     enter_forked_process(random_states)
@@ -44,7 +46,7 @@ def run_template(
     def reply(message: dict[str, Any]) -> None:
         write_all(replies_fd, encode_line(message))
 
-    attempts = Attempts(Nursery(loop), flow_class, random_states, reply)
+    attempts = Attempts(Nursery(loop), flow_class, random_states, reply, memory)
     attempts.place = place
     reader = LineReader(requests_fd)
 
