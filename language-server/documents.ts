@@ -54,7 +54,7 @@ export class Documents {
     const entry = this.entries.get(uri);
     if (!entry) return undefined;
     const path = pathOf(uri);
-    entry.module ??= readModule(this.parser, entry.tree, path);
+    entry.module ??= readModule(this.parser, entry.tree, entry.document.getText(), path);
     return { uri, path, version: entry.document.version, module: entry.module };
   }
 

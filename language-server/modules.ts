@@ -67,9 +67,11 @@ export class Modules {
       // It went away, or may not be read: as if it were not there.
       return undefined;
     }
-    const tree = this.parser.parse(text.replace(/^\uFEFF/, ''));
+    // Editors leave out the byte-order mark too.
+    const code = text.replace(/^\uFEFF/, '');
+    const tree = this.parser.parse(code);
     try {
-      return readModule(this.parser, tree, path);
+      return readModule(this.parser, tree, code, path);
     } finally {
       tree.delete();
     }

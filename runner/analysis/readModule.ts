@@ -17,19 +17,29 @@ import { callOf, docstringOf, statementsOf, undecorated } from './syntax';
 import { transitionOf } from './transitions';
 import { dottedName, namedChildren } from './values';
 
-/** @param file absolute path of the text that `tree` was parsed from */
-export function readModule(parser: PythonParser, tree: Tree, file: string): ModuleModel {
-  const repaired = tree.rootNode.hasError ? closeBrackets(tree.rootNode.text) : undefined;
-  if (repaired === undefined) return readTree(tree, file);
-  const second = parser.parse(repaired);
+/**
+ * @param text what `tree` was parsed from (a root node leaves out what stands before its first statement)
+ * @param file absolute path
+ */
+export function readModule(
+  parser: PythonParser,
+  tree: Tree,
+  text: string,
+  file: string,
+): ModuleModel {
+  if (!tree.rootNode.hasError) return readTree(tree, file, []);
+  // How a parser recovers depends on what it parsed before: read anew, so that the same text means the same.
+  const repaired = closeBrackets(text) ?? { text, rows: [] };
+  const second = parser.parse(repaired.text);
   try {
-    return readTree(second, file);
+    return readTree(second, file, repaired.rows);
   } finally {
     second.delete();
   }
 }
 
-function readTree(tree: Tree, file: string): ModuleModel {
+/** @param repaired rows whose code is not as it was typed */
+function readTree(tree: Tree, file: string, repaired: readonly number[]): ModuleModel {
   const imports = new Map<string, ImportedName>();
   const stars: string[] = [];
   const classes = new Map<string, ClassModel>();
@@ -39,7 +49,7 @@ function readTree(tree: Tree, file: string): ModuleModel {
     else if (statement.type === 'import_from_statement') readFrom(statement, imports, stars);
     else if (statement.type === 'expression_statement') readCall(statement, called);
     else {
-      const model = readClass(statement);
+      const model = readClass(statement, repaired);
       if (model) classes.set(model.name, model);
     }
   }
@@ -87,7 +97,7 @@ function readCall(statement: Node, called: Set<string>): void {
   if (name !== undefined) called.add(name);
 }
 
-function readClass(statement: Node): ClassModel | undefined {
+function readClass(statement: Node, repaired: readonly number[]): ClassModel | undefined {
   const { definition, decorators } = undecorated(statement);
   const name = definition?.childForFieldName('name');
   if (definition?.type !== 'class_definition' || !name || name.text === '') return undefined;
@@ -100,23 +110,23 @@ function readClass(statement: Node): ClassModel | undefined {
     bases: bases ? namedChildren(bases).flatMap((base) => dottedName(base) ?? []) : [],
     doc: dedentedDoc(docstringOf(body) ?? ''),
     decorators,
-    members: body ? readMembers(body) : [],
+    members: body ? readMembers(body, repaired) : [],
   };
 }
 
-function readMembers(body: Node): MemberModel[] {
+function readMembers(body: Node, repaired: readonly number[]): MemberModel[] {
   const members: MemberModel[] = [];
   for (const statement of statementsOf(body)) {
     const member =
       statement.type === 'expression_statement'
         ? readAssignment(statement)
-        : readFunction(statement);
+        : readFunction(statement, repaired);
     if (member) members.push(member);
   }
   return members;
 }
 
-function readFunction(statement: Node): FunctionModel | undefined {
+function readFunction(statement: Node, repaired: readonly number[]): FunctionModel | undefined {
   const { definition, decorators } = undecorated(statement);
   const name = definition?.childForFieldName('name');
   if (definition?.type !== 'function_definition' || !name || name.text === '') return undefined;
@@ -130,9 +140,13 @@ function readFunction(statement: Node): FunctionModel | undefined {
     doc: dedentedDoc(docstringOf(body) ?? ''),
     decorators,
     parameterCount: countParameters(definition.childForFieldName('parameters')),
-    broken: definition.hasError,
+    broken: definition.hasError || repaired.some((row) => isInside(row, definition)),
   };
   return next ? { ...model, next } : model;
+}
+
+function isInside(row: number, node: Node): boolean {
+  return node.startPosition.row <= row && row <= node.endPosition.row;
 }
 
 /** As Python's `co_argcount`: nothing after `*`, neither `*args` nor `**kwargs`. */

@@ -10,8 +10,14 @@ const BEGINS_DEFINITION = /^[ \t]*(?:@[\w.]+|(?:async[ \t]+)?def[ \t]+\w+|class[
 const TOKEN =
   /"""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)|"(?:[^"\\\n]|\\[\s\S])*["\n]?|'(?:[^'\\\n]|\\[\s\S])*['\n]?|#[^\n]*|[()[\]{}]|\n/g;
 
+export interface Repaired {
+  readonly text: string;
+  /** Where brackets were added; rows from 0. */
+  readonly rows: readonly number[];
+}
+
 /** The text with the missing brackets; `undefined` when none is missing before a definition. */
-export function closeBrackets(text: string): string | undefined {
+export function closeBrackets(text: string): Repaired | undefined {
   const insertions: { at: number; brackets: string }[] = [];
   let open: string[] = [];
   let codeEnd = 0;
@@ -34,7 +40,11 @@ export function closeBrackets(text: string): string | undefined {
       open = [];
     }
   }
-  return insertions.length === 0 ? undefined : insertAll(text, insertions);
+  if (insertions.length === 0) return undefined;
+  return {
+    text: insertAll(text, insertions),
+    rows: insertions.map(({ at }) => text.slice(0, at).split('\n').length - 1),
+  };
 }
 
 function insertAll(text: string, insertions: readonly { at: number; brackets: string }[]): string {

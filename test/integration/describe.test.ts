@@ -78,12 +78,21 @@ const modules = new Map<string, ModuleModel | undefined>();
 
 function moduleAt(file: string): ModuleModel | undefined {
   if (!modules.has(file)) {
-    const isFile = statSync(file, { throwIfNoEntry: false })?.isFile();
-    const tree = isFile ? parser.parse(readFileSync(file, 'utf8')) : undefined;
-    modules.set(file, tree && readModule(parser, tree, file));
-    tree?.delete();
+    const text = statSync(file, { throwIfNoEntry: false })?.isFile()
+      ? readFileSync(file, 'utf8')
+      : undefined;
+    modules.set(file, text === undefined ? undefined : read(text, file));
   }
   return modules.get(file);
+}
+
+function read(text: string, file: string): ModuleModel {
+  const tree = parser.parse(text);
+  try {
+    return readModule(parser, tree, text, file);
+  } finally {
+    tree.delete();
+  }
 }
 
 function analysed(file: string): AnalysedFlow[] {

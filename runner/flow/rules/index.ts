@@ -5,6 +5,7 @@ import { ambiguousStartOrEnd } from './ambiguous-start-or-end';
 import { catchOnSplit } from './catch-on-split';
 import { cycle } from './cycle';
 import { duplicateDecorator } from './duplicate-decorator';
+import { emptyBranch } from './empty-branch';
 import { emptyForeach } from './empty-foreach';
 import { endWithInputs } from './end-with-inputs';
 import { endWithNext } from './end-with-next';
@@ -17,6 +18,7 @@ import { missingNext } from './missing-next';
 import { noEnd } from './no-end';
 import { noStart } from './no-start';
 import { parallelStep } from './parallel-step';
+import { repeatedBranch } from './repeated-branch';
 import { reservedParameterName } from './reserved-parameter-name';
 import { reservedStepName } from './reserved-step-name';
 import { retryTimes } from './retry-times';
@@ -50,6 +52,8 @@ const STRUCTURE: readonly Rule[] = [
   splitInJoin,
   foreachIntoSeveral,
   emptyForeach,
+  emptyBranch,
+  repeatedBranch,
   switchCases,
   switchIntoJoin,
 ];

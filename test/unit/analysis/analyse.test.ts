@@ -330,6 +330,12 @@ class F(FlowSpec):
     expect(flow.description.steps[1]?.next).toEqual(['end']);
   });
 
+  it('keeps places right below empty lines', () => {
+    const text = `\n\n# comment\n${HELLO.replace('self.next(self.end)', 'self.next(self.')}`;
+    const steps = onlyFlow(parser, text).description.steps.map((each) => each.line);
+    expect(steps).toEqual([13, 18]);
+  });
+
   it('keeps the flow while a step is typed above the others', () => {
     for (const typed of [
       '@',

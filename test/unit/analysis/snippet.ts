@@ -20,7 +20,7 @@ export function pythonParser(): Promise<PythonParser> {
 export function read(parser: PythonParser, text: string, file = '/flows/test.py'): ModuleModel {
   const tree = parser.parse(text);
   try {
-    return readModule(parser, tree, file);
+    return readModule(parser, tree, text, file);
   } finally {
     tree.delete();
   }

@@ -77,6 +77,8 @@ const BAD: readonly (readonly [string, string, readonly string[]])[] = [
     ['split-in-join j'],
   ],
   ['a foreach that joins at once', 'start => j items\nj< -> end\nend', ['empty-foreach start → j']],
+  ['an empty branch', 'start -> a j\na -> j\nj< -> end\nend', ['empty-branch start → j']],
+  ['a branch taken twice', 'start -> a a\na -> j\nj< -> end\nend', ['repeated-branch start → a']],
   [
     'a foreach into two steps',
     'start => a b items\na -> j\nb -> j\nj< -> end\nend',
