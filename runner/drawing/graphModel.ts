@@ -95,10 +95,16 @@ function knownNode(
   const detail =
     (state && worst !== 'waiting' ? progress(state, stacked, splitOver, now, t) : '') || kind;
   return {
-    ...node(step.name, detail, stacked, [step.name, t(lookOf(worst).word), detail]),
+    ...node(step.name, detail, stacked, [step.name, stateWord(worst, run, t), detail]),
     state: worst,
     bar: state && (stacked || total(state) > 1) ? barOf(state) : [],
   };
+}
+
+/** Nothing waits any more in a run that has ended. */
+export function stateWord(state: StepState, run: RunModel, t: Translate = english): string {
+  const over = state === 'waiting' && run.state !== 'running';
+  return over ? t('not reached') : t(lookOf(state).word);
 }
 
 function node(

@@ -1,6 +1,12 @@
 /** The right pane: what is to say about the selection (a task, a step), or about the run or the flow when nothing is chosen. */
 import { formatCount, formatDuration } from '../../runner/drawing/format';
-import { describeItem, describeKind, stepDuration, total } from '../../runner/drawing/graphModel';
+import {
+  describeItem,
+  describeKind,
+  stateWord,
+  stepDuration,
+  total,
+} from '../../runner/drawing/graphModel';
 import { doneCount, lookOf, STATE_ORDER } from '../../runner/drawing/states';
 import type { StepDescription } from '../../runner/flow/description';
 import type { StepModel, TaskModel } from '../../runner/runs/model';
@@ -60,7 +66,7 @@ function stepOfFlow(context: Context, name: string): readonly Child[] {
         step.decorators.map((decorator) => `@${decorator.name}`).join('  '),
       ),
     step && neighbours(context, step),
-    context.data.model && el('p', { class: 'quiet' }, t('Not reached yet')),
+    context.data.model && el('p', { class: 'quiet' }, stateWord('waiting', context.data.model, t)),
     el('div', { class: 'actions' }, sourceButton(context, name)),
   ];
 }

@@ -6,12 +6,14 @@ import { pieces, type Piece } from './ansi';
 import type { KeptLine, Match } from './logWindow';
 
 export const LINE_HEIGHT = 18;
+const FRAME = /^\s*File "([^"]+)", line (\d+)/;
 
 export function logRow(
   line: KeptLine,
   number: number,
   matches: readonly Match[],
   current: Match | undefined,
+  openSource: (file: string, line: number) => void,
 ): View {
   const error = line.stream === 'stderr';
   return el(
@@ -22,9 +24,25 @@ export function logRow(
     el(
       'span',
       { class: 'log-text' },
-      ...mark(pieces(line.carried, line.text), matches, current).map(pieceView),
+      ...linked(
+        line,
+        mark(pieces(line.carried, line.text), matches, current).map(pieceView),
+        openSource,
+      ),
     ),
   );
+}
+
+/** A line of a Python traceback that names a file leads there. */
+function linked(
+  line: KeptLine,
+  parts: readonly (View | string)[],
+  openSource: (file: string, line: number) => void,
+): readonly (View | string)[] {
+  const [, file, number] = FRAME.exec(line.text) ?? [];
+  if (file === undefined || file.startsWith('<')) return parts;
+  const open = () => openSource(file, Number(number));
+  return [el('button', { type: 'button', class: 'log-link', on: { click: open } }, ...parts)];
 }
 
 interface MarkedPiece extends Piece {

@@ -57,7 +57,9 @@ export function createLogView(panel: HTMLElement): LogView {
   const rows = virtualRows(scroller, body, LINE_HEIGHT, (index): View => {
     const line = lines.at(index);
     if (!line) return el('div', { class: 'log-line' });
-    return logRow(line, index, finder.inLine(index), finder.current());
+    return logRow(line, index, finder.inLine(index), finder.current(), (file, place) =>
+      context?.actions.send({ type: 'openSource', file, line: place }),
+    );
   });
   const toEnd = () => (scroller.scrollTop = scroller.scrollHeight);
   scroller.addEventListener('scroll', () => {

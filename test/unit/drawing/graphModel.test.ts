@@ -96,6 +96,12 @@ it('shows the bare steps of a run whose flow is not known', () => {
   expect(graph.nodes.get('start')?.state).toBe('succeeded');
 });
 
+it('says of a run that has ended what it did not reach', () => {
+  const spoken = (run: RunModel) => modelGraph(penguins, run, NOW).nodes.get('end')?.spoken;
+  expect(spoken(runningModel)).toBe('end, waiting');
+  expect(spoken(failedModel)).toBe('end, not reached');
+});
+
 it('speaks a node in full', () => {
   const { nodes } = modelGraph(penguins, runningModel, NOW);
   expect(nodes.get('train')?.spoken).toBe('train, retrying, 9 of 16 · 1 failed, retrying');

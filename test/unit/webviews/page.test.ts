@@ -332,6 +332,15 @@ describe('the log', () => {
     expect(text('.found')).toBe('2 of 2');
     expect(text('.mark-current')).toBe('Loss');
   });
+  it('leads from a traceback into the code', () => {
+    tell(
+      log(['Traceback (most recent call last):', '  File "/a b/flow.py", line 61, in train'], {
+        reset: true,
+      }),
+    );
+    click('.log-link');
+    expect(last('openSource')).toEqual({ type: 'openSource', file: '/a b/flow.py', line: 61 });
+  });
   it('ignores lines of a task that is no longer shown', () => {
     tell(
       { type: 'choose', selection: { step: 'train', task: '6' } },
