@@ -99,6 +99,10 @@ async function check(
   parameter: ParameterDescription,
   text: string,
 ): Promise<string | undefined> {
+  // Nothing was typed yet: no reason for a red box with a quoted nothing.
+  if (text === '' && parameter.type !== 'str' && parameter.type !== 'unknown') {
+    return vscode.l10n.t('Type a value ({0})', parameter.type);
+  }
   try {
     return (await app.service.request(CheckParameter, { parameter, text })).error;
   } catch (error) {

@@ -32,6 +32,7 @@ export class RunPage implements vscode.Disposable {
   private data: RunData | undefined;
   /** The page in the panel has said that it is ready; a hidden panel's page is gone. */
   private ready = false;
+  private visible = true;
   private chosen: ToPage | undefined;
   /** The flow's newest run when it was last looked at: only a newer one makes the page go on. */
   private newest: RunRef | undefined;
@@ -46,7 +47,11 @@ export class RunPage implements vscode.Disposable {
     this.disposables = [
       panel.webview.onDidReceiveMessage((message: FromPage) => this.receive(message)),
       panel.onDidChangeViewState(() => {
-        if (!panel.visible) this.sleep();
+        if (panel.visible === this.visible) return;
+        this.visible = panel.visible;
+        // A page that was hidden and shown within a moment is still there and does not say again that it is ready.
+        if (panel.visible) this.start();
+        else this.sleep();
       }),
       language.onDidEdit(({ uri, flows }) => {
         const flow = flows.find((it) => it.description.name === this.state.flow);

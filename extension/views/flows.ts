@@ -60,7 +60,7 @@ function flowItem(node: FlowNode, facts: RunFacts | undefined): vscode.TreeItem 
   item.iconPath = facts ? stateIcon(facts.run.state) : new vscode.ThemeIcon('type-hierarchy-sub');
   const where = vscode.workspace.asRelativePath(uri);
   const last = facts && `${stateWord(facts.run.state)} ${whenText(ended(facts.run))}`;
-  item.description = last === undefined ? where : `${where} · ${last}`;
+  item.description = where;
   const errors = flow.errors > 0 ? [vscode.l10n.t('errors in the graph: {0}', flow.errors)] : [];
   item.tooltip = [`${flow.name} – ${where}`, ...(last === undefined ? [] : [last]), ...errors].join(
     '\n',

@@ -8,7 +8,7 @@ const line =
 const SHAPES: { readonly [state in TaskState]: string } = {
   waiting: `<circle cx="8" cy="8" r="4.5" ${line}/>`,
   running:
-    '<style>.s{transform-origin:8px 8px;animation:s 1.2s linear infinite}' +
+    '<style>.s{transform-origin:8px 8px;animation:s 1.5s steps(12) infinite}' +
     '@keyframes s{to{transform:rotate(360deg)}}' +
     '@media (prefers-reduced-motion:reduce){.s{animation:none}}</style>' +
     `<path class="s" d="M8 3.5a4.5 4.5 0 1 1-4.5 4.5" ${line}/>`,

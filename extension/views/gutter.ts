@@ -109,7 +109,8 @@ function summaryLines(flow: FlowSummary): Lines {
 function collect(facts: RunFacts, lines: Lines, ranges: Map<TaskState, vscode.Range[]>): void {
   for (const [step, line] of Object.entries(lines)) {
     const state = facts.steps[step]?.state;
-    if (!state) continue;
+    // After the end nobody waits any more.
+    if (!state || (state === 'waiting' && facts.run.state !== 'running')) continue;
     const range = new vscode.Range(line, 0, line, 0);
     ranges.set(state, [...(ranges.get(state) ?? []), range]);
   }

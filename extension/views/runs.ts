@@ -39,8 +39,7 @@ function runItem(node: RunNode): vscode.TreeItem {
   const item = new vscode.TreeItem(run.ref.flow);
   item.id = runKey(run.ref);
   item.iconPath = stateIcon(run.state);
-  const state = run.state === 'succeeded' ? [] : [runStateText(run)];
-  item.description = [shortId(run.ref.run), ...state, whenText(run)].join(' · ');
+  item.description = [runStateText(run), whenText(run), shortId(run.ref.run)].join(' · ');
   item.tooltip = tooltip(run);
   item.contextValue = run.file === undefined ? `run.${run.state}` : `run.${run.state}.file`;
   item.accessibilityInformation = {
