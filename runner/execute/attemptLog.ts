@@ -2,12 +2,11 @@
  * Follows the two files that receive an attempt's output and appends it to the stored log, while the attempt runs and
  * once more at its end.
  */
-import { statSync } from 'node:fs';
-import { open, unlink } from 'node:fs/promises';
+import { statSync, unlinkSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { Datastore } from '../datastore/datastore';
 import type { LogStream, TaskPath } from '../datastore/layout';
 import { openLogWriter, TASK_FAILED_LINE, type LogWriter } from '../datastore/logs';
-import { isErrno, unwritable } from '../datastore/storage/failures';
 
 /** Read at a time: bounds memory when a task floods its log. */
 const CHUNK_BYTES = 1024 * 1024;
@@ -29,14 +28,21 @@ export class AttemptLog {
     this.#streams = [follow('stdout'), this.#stderr];
   }
 
-  /** Appends what has come since. Returns at once when nothing has. @throws FlowdeckError `storage-unwritable`. */
-  follow(): Promise<void> {
-    if (!this.#streams.some((stream) => stream.hasGrown())) return this.#work;
+  /** Appends what has come since. Does nothing when nothing has. @throws FlowdeckError `storage-unwritable`. */
+  follow(): Promise<void> | undefined {
+    if (!this.#streams.some((stream) => stream.hasGrown())) return undefined;
     return this.#inOrder(() => this.#drain());
   }
 
-  /** Everything that is left; then the files are removed. @throws FlowdeckError `storage-unwritable`. */
-  end(failed: boolean): Promise<void> {
+  /**
+   * Everything that is left; then the files are removed. A task that printed nothing is done at once (undefined).
+   * @throws FlowdeckError `storage-unwritable`.
+   */
+  end(failed: boolean): Promise<void> | undefined {
+    if (!failed && this.#streams.every((stream) => stream.isUntouched())) {
+      for (const stream of this.#streams) stream.removeFile();
+      return undefined;
+    }
     return this.#inOrder(async () => {
       try {
         await this.#drain();
@@ -72,9 +78,13 @@ class StreamLog {
     return this.#writer;
   }
 
-  /** Synchronous: a call for each running task ten times a second is cheaper than a trip through the thread pool. */
   hasGrown(): boolean {
     return !this.#writer?.full && this.#size() > this.#offset;
+  }
+
+  /** Nothing was written to it so far. */
+  isUntouched(): boolean {
+    return this.#writer === undefined && this.#size() === 0;
   }
 
   async drain(): Promise<void> {
@@ -96,18 +106,25 @@ class StreamLog {
 
   async close(): Promise<void> {
     await this.#writer?.close();
-    await unlink(this.file).catch((error: unknown) => {
-      if (!isErrno(error, 'ENOENT')) throw unwritable(this.file, error);
-    });
+    this.removeFile();
   }
 
+  /** What can't be removed now goes with its folder when the run ends. */
+  removeFile(): void {
+    try {
+      unlinkSync(this.file);
+    } catch {
+      return;
+    }
+  }
+
+  /** Synchronous, as a call for each running task ten times a second is cheaper than a trip to another thread. */
   #size(): number {
     try {
       return statSync(this.file, { throwIfNoEntry: false })?.size ?? 0;
-    } catch (error) {
-      // Not there yet: the host makes it when it starts the attempt.
-      if (isErrno(error, 'ENOENT', 'ENOTDIR')) return 0;
-      throw error;
+    } catch {
+      // Reading it tells the reason, if there is anything to read.
+      return 0;
     }
   }
 }

@@ -212,7 +212,7 @@ export class TaskLoop {
     }
     // Whoever reads that the task has ended finds its whole output.
     const output = running.log.end(ended.state === 'failed');
-    output.catch(this.options.onFailure);
+    output?.catch(this.options.onFailure);
     this.options.events.append(ended, reply.at, output);
     const split = ended.state === 'failed' ? undefined : taskSplit(reply);
     if (split) this.options.events.append(split, reply.at);
@@ -247,7 +247,7 @@ export class TaskLoop {
 
   #followLogs(): void {
     for (const { log } of this.#running.values()) {
-      log.follow().catch(this.options.onFailure);
+      log.follow()?.catch(this.options.onFailure);
     }
   }
 
