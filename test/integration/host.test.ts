@@ -109,6 +109,26 @@ describe.each([
     await gone(grandchild);
   });
 
+  it('ends what a crashed task had started', async () => {
+    await using test = await start('ending.py', { WAY: 'wait' });
+    await test.parameters();
+    const request = test.request('start');
+    test.host.launch([request]);
+    const grandchild = Number(await firstLine(() => test.log(request)));
+    process.kill(await test.started(request), 'SIGKILL');
+    expect((await test.ended(request)).result).toMatchObject({ error: { signal: 'SIGKILL' } });
+    await gone(grandchild);
+  });
+
+  it('takes replies that are larger than a pipe', async () => {
+    await using test = await start('siblings.py', { COUNT: '20000' });
+    await test.parameters();
+    const { result } = await test.run('start');
+    const values = result.state === 'succeeded' ? result.transition?.foreach?.values : undefined;
+    expect(values?.length).toBe(20_000);
+    expect(values?.[19_999]).toBe('19999');
+  });
+
   it('leaves no process behind when the host is killed', async () => {
     await using test = await start('ending.py', { WAY: 'wait' });
     await test.parameters();
@@ -139,6 +159,16 @@ describe.each([
     await test[Symbol.asyncDispose]();
     await gone(grandchild);
     expect(test.lost).toBeUndefined();
+  });
+
+  it('lets tasks tidy up when it is disposed', async () => {
+    await using test = await start('ending.py', { WAY: 'tidy' });
+    await test.parameters();
+    const request = test.request('start');
+    test.host.launch([request]);
+    await firstLine(() => test.log(request));
+    await test.host[Symbol.asyncDispose]();
+    expect(await test.log(request)).toBe('ready\ntidied\n');
   });
 
   describe('what a task starts from', () => {

@@ -7,6 +7,7 @@ from collections import deque
 
 from .birth import enter_forked_process
 from .channel import decode
+from .groups import kill_leftovers
 from .outcome import (
     MemoryWitness,
     ended_message,
@@ -126,6 +127,7 @@ class Attempts:
         return pid
 
     def _unsaid(self, pid: int, status: int) -> dict[str, Any]:
+        kill_leftovers(pid, status)
         stopped = self._was_stopped(pid)
         out_of_memory = not stopped and self._memory.saw_kill()
         return without_result(status, stopped=stopped, out_of_memory=out_of_memory)

@@ -8,7 +8,7 @@ import signal
 from .attempts import Attempts, attempt_key
 from .birth import prepare_for_forks
 from .channel import RunnerGone, decode, encode_line, write_all
-from .groups import Groups, ask_to_end, kill
+from .groups import Groups, kill
 from .loop import Loop
 from .nursery import Nursery
 from .outcome import MemoryWitness
@@ -174,16 +174,18 @@ class ForkingHost:
 
     def _end_everything(self) -> None:
         """Nothing that this host began may outlive it."""
-        for group in self._running.values():
-            ask_to_end(group)
+        self._loop.unwatch(self._requests.fd)
         self._replies_fd = os.open(os.devnull, os.O_WRONLY)
+        for group in self._running.values():
+            self._groups.end(group, _GRACE_SECONDS)
         if self._running:
             self._loop.stopped = False
             self._loop.later(_GRACE_SECONDS, self._stop)
             self._loop.run(self._stop_when_none_runs)
+        # What ignored the request, or was started by a task and is left of its group.
+        self._groups.kill_remaining()
         for group in (*self._running.values(), *self._nursery.children):
             kill(group)
-        self._groups.kill_remaining()
 
     def _stop_when_none_runs(self) -> bool:
         self._loop.stopped = self._loop.stopped or not self._running

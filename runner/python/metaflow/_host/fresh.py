@@ -14,7 +14,7 @@ from collections import deque
 
 from .attempts import attempt_key
 from .channel import RunnerGone, decode, encode_line, write_all
-from .groups import Groups, kill
+from .groups import Groups, kill, kill_leftovers
 from .outcome import MemoryWitness, ended_message, failed, started_message
 from .timers import Timers
 from .worker_process import WorkerProcess
@@ -71,11 +71,14 @@ class FreshHost:
 
     def _loop(self) -> None:
         while not self._stopped:
-            try:
-                self._calls.get(timeout=self._timers.patience())()
-            except queue.Empty:
-                pass
-            self._timers.run_due()
+            self._call_next()
+
+    def _call_next(self) -> None:
+        try:
+            self._calls.get(timeout=self._timers.patience())()
+        except queue.Empty:
+            pass
+        self._timers.run_due()
 
     def _read(self) -> None:
         lines = self._requests.waiting()
@@ -155,10 +158,12 @@ class FreshHost:
         said = self._said(worker, ending)
         self._groups.leader_ended(worker.pid)
         self._send(ended_message(attempt, said, ending.cpu_seconds, ending.max_memory))
-        self._start_waiting()
+        if not self._stopped:
+            self._start_waiting()
 
     def _said(self, worker: WorkerProcess, ending: Ending) -> dict[str, Any]:
         if ending.said is None:
+            kill_leftovers(worker.pid, ending.status)
             stopped = self._groups.was_ended(worker.pid)
             out_of_memory = not stopped and self._memory.saw_kill()
             return ending.unsaid_result(stopped=stopped, out_of_memory=out_of_memory)
@@ -183,21 +188,17 @@ class FreshHost:
 
     def _end_everything(self) -> None:
         """Nothing that this host began may outlive it."""
+        self._replies_fd = os.open(os.devnull, os.O_WRONLY)
+        self._waiting.clear()
         for spare in self._spares:
             kill(spare.pid)
         for worker in self._running:
             self._groups.end(worker.pid, _GRACE_SECONDS)
-        self._replies_fd = os.open(os.devnull, os.O_WRONLY)
-        self._waiting.clear()
-        self._spares.clear()
-        self._stopped = not self._running
-        self._timers.later(_GRACE_SECONDS, self._stop)
-        while not self._stopped and self._running:
-            try:
-                self._calls.get(timeout=self._timers.patience())()
-            except queue.Empty:
-                pass
-            self._timers.run_due()
+        over: list[bool] = []
+        self._timers.later(_GRACE_SECONDS, lambda: over.append(True))
+        while self._running and not over:
+            self._call_next()
+        # What ignored the request, or was started by a task and is left of its group.
         self._groups.kill_remaining()
         for worker in self._running:
             kill(worker.pid)

@@ -70,6 +70,17 @@ def kill(group: int) -> None:
         _signal_group(group, signal.SIGKILL)
 
 
+def kill_leftovers(group: int, leader_status: int) -> None:
+    """Of a task that crashed: what it started would wait, and hold memory, for nobody.
+
+    Not after SIGTERM: then the whole group was asked to end and has its grace.
+    """
+    if sys.platform == "win32" or leader_status == signal.SIGTERM:
+        return
+    if exists(group):
+        kill(group)
+
+
 def exists(group: int) -> bool:
     """Whether anyone of the group is left. Windows has no groups that outlive their leader."""
     return sys.platform != "win32" and _signal_group(group, 0)

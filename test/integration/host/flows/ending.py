@@ -18,6 +18,19 @@ def ignore_and_wait():
     time.sleep(60)
 
 
+def tidy_up():
+    """Takes a moment for its last words when it is asked to end."""
+
+    def on_sigterm(number, frame):
+        time.sleep(0.2)
+        print("tidied", flush=True)
+        sys.exit(0)
+
+    signal.signal(signal.SIGTERM, on_sigterm)
+    print("ready", flush=True)
+    time.sleep(60)
+
+
 WAYS = {
     "well": lambda: None,
     "killed": lambda: os.kill(os.getpid(), signal.SIGKILL),
@@ -26,6 +39,7 @@ WAYS = {
     "exit": lambda: sys.exit(3),
     "raise": lambda: 1 / 0,
     "wait": ignore_and_wait,
+    "tidy": tidy_up,
 }
 
 
