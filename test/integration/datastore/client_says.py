@@ -28,7 +28,7 @@ def task(found):
         "stdout": found.stdout,
         "stderr": found.stderr,
         "attempt": found.current_attempt,
-        "metadata": {record.name: record.value for record in found.metadata},
+        "metadata": [[record.name, record.value] for record in found.metadata],
         "createdAt": round(found.created_at.timestamp() * 1000),
     }
 
