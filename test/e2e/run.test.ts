@@ -21,7 +21,7 @@ describe('a flow in the editor', () => {
     await workbench.lens('Run').first().waitFor();
     await workbench.lens('Graph').first().waitFor();
     await workbench
-      .lens(/no runs? yet/i)
+      .lens(/no\s+runs?\s+yet/i)
       .first()
       .waitFor();
     await workbench.screenshot('lenses');

@@ -113,9 +113,9 @@ export class Workbench implements AsyncDisposable {
     return titles;
   }
 
-  /** Lenses with this text, in the order of the file. */
+  /** Lenses with this text, in the order of the file; one without a command is not a link. */
   lens(text: string | RegExp): Locator {
-    return this.page.locator('.codelens-decoration a', { hasText: text });
+    return this.page.locator('.codelens-decoration > :is(a, span)', { hasText: text });
   }
 
   /** The document inside the n-th visible webview. */
