@@ -132,13 +132,13 @@ export class Workspace {
   }
 }
 
-/** Cheap: a module that has no base of that name builds on nothing of it. */
+/** Cheap: whether a class of the module names the flow as its base. Heirs of heirs need no look: there is an heir. */
 function mayBuildOn(module: ModuleModel, flow: AnalysedFlow): boolean {
-  const names = [flow.description.name, ...flow.bases.map((base) => base.name)];
   return [...module.classes.values()].some((each) =>
-    each.bases.some(
-      (base) => names.includes(base.split('.').at(-1) ?? base) || module.imports.has(base),
-    ),
+    each.bases.some((base) => {
+      const written = base.split('.').at(-1);
+      return (module.imports.get(base)?.name ?? written) === flow.description.name;
+    }),
   );
 }
 

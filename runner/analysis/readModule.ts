@@ -97,10 +97,14 @@ function readCall(statement: Node, called: Set<string>): void {
   if (name !== undefined) called.add(name);
 }
 
+const DEFINITIONS = new Set(['class_definition', 'function_definition', 'decorated_definition']);
+
 function readClass(statement: Node, repaired: readonly number[]): ClassModel | undefined {
+  if (!DEFINITIONS.has(statement.type)) return undefined;
   const { definition, decorators } = undecorated(statement);
-  const name = definition?.childForFieldName('name');
-  if (definition?.type !== 'class_definition' || !name || name.text === '') return undefined;
+  if (definition?.type !== 'class_definition') return undefined;
+  const name = definition.childForFieldName('name');
+  if (!name || name.text === '') return undefined;
   const body = definition.childForFieldName('body');
   const bases = definition.childForFieldName('superclasses');
   return {
