@@ -94,6 +94,7 @@ function forgetRun(data: PageData): PageData {
   const step = data.state?.selection.step;
   return {
     ...data,
+    heardOfRun: false,
     model: undefined,
     previousDuration: undefined,
     tasks: noTasks,
@@ -105,6 +106,11 @@ function forgetRun(data: PageData): PageData {
 export function choose(data: PageData, selection: Selection, tab?: Tab): PageData {
   if (!data.state) return data;
   return { ...data, state: { ...data.state, selection, tab: tab ?? data.state.tab } };
+}
+
+/** The page is of a run that it has not heard of yet: too early to say that there is none. */
+export function awaitsRun(data: PageData): boolean {
+  return data.state?.run !== undefined && !data.heardOfRun;
 }
 
 export function closeProblem(data: PageData): PageData {

@@ -3,7 +3,7 @@ import { t } from '../shared/l10n';
 import { button, emptyState } from '../shared/parts';
 import { el, type View } from '../shared/view';
 import type { Context } from './context';
-import { flowShown } from './data';
+import { awaitsRun, flowShown } from './data';
 
 /** Undefined when there is something to show, or when it is too early to tell. */
 export function emptyPage(context: Context): View | undefined {
@@ -18,6 +18,7 @@ export function emptyPage(context: Context): View | undefined {
 
 /** For tabs that show what a run made. */
 export function noRun({ data, actions }: Context, sentence: string): View {
+  if (awaitsRun(data)) return el('div', { class: 'empty' });
   const run = () => actions.send({ type: 'action', action: 'run' });
   return emptyState(sentence, data.canRun && button(t('Run'), run, { class: 'button' }));
 }

@@ -6,6 +6,7 @@ import { t } from '../shared/l10n';
 import { button, icon, stateColor, stateIcon } from '../shared/parts';
 import { el, type Child, type View } from '../shared/view';
 import type { Context } from './context';
+import { awaitsRun } from './data';
 import { failedIndices } from './focus';
 
 export function headerView(context: Context): readonly Child[] {
@@ -70,6 +71,7 @@ function buttons({ data, actions }: Context): readonly Child[] {
   return [
     data.canRun &&
       !running &&
+      !awaitsRun(data) &&
       button(data.model ? t('Run again') : t('Run'), act('run'), {
         key: 'run',
         class: 'button primary',

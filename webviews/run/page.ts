@@ -7,7 +7,15 @@ import type { Host } from '../shared/vscode';
 import { createArtifactsView } from './artifactsView';
 import type { Actions, Context } from './context';
 import { TABS, type FromPage, type PageState, type ToPage } from './contract';
-import { choose, closeProblem, initialData, receive, sameRun, type PageData } from './data';
+import {
+  awaitsRun,
+  choose,
+  closeProblem,
+  initialData,
+  receive,
+  sameRun,
+  type PageData,
+} from './data';
 import { createGraphView } from './graphView';
 import { headerView } from './headerView';
 import { inspectorView } from './inspector';
@@ -117,11 +125,7 @@ export function createPage(
 
 /** Something was promised and has not come. */
 function isLoading(data: PageData): boolean {
-  return (
-    !data.state ||
-    (!data.heardOfRun && !data.heardOfFlow) ||
-    (data.state.run !== undefined && !data.model)
-  );
+  return !data.state || (!data.heardOfRun && !data.heardOfFlow) || awaitsRun(data);
 }
 
 function problemView({ data, actions }: Context): readonly Child[] {

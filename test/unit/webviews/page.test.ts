@@ -109,6 +109,12 @@ describe('opening', () => {
     label('Run')?.click();
     expect(last('action')).toEqual({ type: 'action', action: 'run' });
   });
+  it('offers no Run before it knows how the run is going that it was opened for', () => {
+    tell(...shown);
+    expect(label('Run')).toBeUndefined();
+    tell(run());
+    expect(label('Cancel')).toBeDefined();
+  });
   it('has no Run where nothing may run', () => {
     const { run: _run, ...noRun } = state;
     tell({ type: 'state', state: noRun, canRun: false }, ...shown.slice(1));
