@@ -25,14 +25,15 @@ export function processTerminal(): Terminal {
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
-    style: (style, text) => (outColour ? styleText(style, text) : text),
-    errStyle: (style, text) => (errColour ? styleText(style, text) : text),
-    live: stdout.isTTY && env.TERM !== 'dumb',
+    style: (style, text) => (outColour && text !== '' ? styleText(style, text) : text),
+    errStyle: (style, text) => (errColour && text !== '' ? styleText(style, text) : text),
+    // Some terminals do not tell their size: then nothing can be drawn again in the right place.
+    live: stdout.isTTY && stdout.columns > 0 && stdout.rows > 0 && env.TERM !== 'dumb',
     get columns() {
-      return stdout.isTTY ? stdout.columns : 100;
+      return stdout.isTTY && stdout.columns > 0 ? stdout.columns : 100;
     },
     get rows() {
-      return stdout.isTTY ? stdout.rows : 24;
+      return stdout.isTTY && stdout.rows > 0 ? stdout.rows : 24;
     },
   };
 }

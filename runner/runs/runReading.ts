@@ -39,12 +39,20 @@ export class RunReading {
   async refresh(signal?: AbortSignal): Promise<boolean> {
     if (this.#final) return false;
     const before = this.fold;
+    const told = this.#told;
     const hasLog = await this.#readLog(signal);
-    if (!hasLog) this.fold = await foldRecords(this.ds, this.ref, signal);
+    if (!hasLog) this.#take(await foldRecords(this.ds, this.ref, signal));
     else if (this.#told.state !== 'running') this.fold = this.#told;
-    else this.fold = await this.#withoutEnd(before, signal);
+    // A log that grows between two looks is written by someone.
+    else if (told.startedAt > 0 && this.#told !== told) this.fold = this.#told;
+    else this.#take(await this.#withoutEnd(signal));
     this.#final = this.fold.state !== 'running' && this.fold.state !== 'interrupted';
     return this.fold !== before;
+  }
+
+  /** A look that found nothing new leaves the fold as it is. */
+  #take(fold: RunFold): void {
+    if (!looksSame(this.fold, fold)) this.fold = fold;
   }
 
   async #readLog(signal?: AbortSignal): Promise<boolean> {
@@ -56,7 +64,7 @@ export class RunReading {
   }
 
   /** The log has no end yet: the run goes on, or was cut off, or lost the end of its log. */
-  async #withoutEnd(before: RunFold, signal?: AbortSignal): Promise<RunFold> {
+  async #withoutEnd(signal?: AbortSignal): Promise<RunFold> {
     if (await this.#isAlive(signal)) return this.#told;
     const record = await readRunFile(this.ds, this.ref, signal);
     if (record && record.state !== 'running') {
@@ -66,8 +74,7 @@ export class RunReading {
     }
     await this.#readLog(signal);
     if (this.#told.state !== 'running') return this.#told;
-    const settled = endFold(this.#told, 'interrupted', undefined);
-    return before.state === 'interrupted' && sameTasks(before, settled) ? before : settled;
+    return endFold(this.#told, 'interrupted', undefined);
   }
 
   async #isAlive(signal?: AbortSignal): Promise<boolean> {
@@ -77,10 +84,18 @@ export class RunReading {
   }
 }
 
-/** Settling copies, so a look that found nothing new is recognised by what it copied from. */
-function sameTasks(one: RunFold, other: RunFold): boolean {
+/** Records and settled folds are made anew by every look: what they show decides. */
+function looksSame(one: RunFold, other: RunFold): boolean {
+  if (one === other) return true;
+  if (one.state !== other.state || one.startedAt !== other.startedAt) return false;
+  if (one.steps.size !== other.steps.size) return false;
   return [...one.steps].every(([name, step]) => {
     const same = other.steps.get(name);
-    return same?.tasks.length === step.tasks.length && same.endedAt === step.endedAt;
+    return (
+      same?.tasks.length === step.tasks.length &&
+      same.endedAt === step.endedAt &&
+      same.retries === step.retries &&
+      JSON.stringify(same.counts) === JSON.stringify(step.counts)
+    );
   });
 }

@@ -97,7 +97,7 @@ class Follower implements RunWatcher {
   started(ref: RunRef): void {
     this.#fold = startFold(ref);
     if (this.options.json === true) return;
-    this.terminal.out(`${this.terminal.style('bold', `${ref.flow}/${ref.run}`)}\n`);
+    this.terminal.out(`${this.terminal.style('bold', `${ref.flow}/${ref.run}`)}\n\n`);
     this.#view = loadView(this.terminal);
     if (this.options.logs === true) this.#followLogs(ref);
   }

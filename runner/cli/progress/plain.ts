@@ -33,7 +33,7 @@ export function plainView(terminal: Terminal): ProgressView {
 
   return {
     show: (fold, event) => {
-      if (event.type === 'run_started') terminal.out(`\n${graphText(event.description)}\n`);
+      if (event.type === 'run_started') terminal.out(`${graphText(event.description)}\n`);
       const remark = remarkOf(fold, event);
       if (remark !== undefined) line(event.t, remark);
       if ('step' in event || event.type === 'run_ended') {
