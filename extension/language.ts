@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 import type { FlowSummary, StaticFlow } from '../language-server/protocol';
 import type { RunFacts } from '../runner/flow/facts';
 import type { LanguageConnection } from './languageClient';
+import { translations } from './translations';
 
 type ClientBundle = typeof import('./languageClient');
 
@@ -101,6 +102,7 @@ export class Language implements vscode.Disposable {
         initialization: {
           wasmFolder: path.join(this.dist, 'wasm'),
           trusted: vscode.workspace.isTrusted,
+          messages: translations(),
         },
         channel: this.channel,
         onFlowsChanged: () => {

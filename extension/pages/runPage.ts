@@ -13,6 +13,7 @@ import { openSource } from '../problems';
 import { sameRun } from '../runList';
 import type { Runs } from '../runs';
 import { asFlowdeckError, type RunnerService } from '../service';
+import { translations } from '../translations';
 import { pageHtml } from './html';
 import { changePage, type PageChange } from './pageState';
 import { RunData } from './runData';
@@ -276,13 +277,5 @@ function titleOf(state: PageState): string {
 function sameUri(one: string, other: string | undefined): boolean {
   return (
     other !== undefined && vscode.Uri.parse(one).toString() === vscode.Uri.parse(other).toString()
-  );
-}
-
-/** The bundle that the editor loaded for its display language; in English there is none. */
-function translations(): { readonly [text: string]: string } {
-  const texts = Object.entries(vscode.l10n.bundle ?? {});
-  return Object.fromEntries(
-    texts.map(([key, text]) => [key, typeof text === 'string' ? text : text['message']] as const),
   );
 }
