@@ -1,15 +1,13 @@
-/** Everything up to the moment a run exists: Python is started, the flow checked, its arguments read. Nothing is stored. */
-import { startPythonHost, type PythonHost } from '../compute/local';
-import { runtimeFolder } from '../compute/runtimeFolder';
+/** Everything up to the moment a run exists: the flow is checked, its arguments are read. Nothing is stored. */
+import type { PythonHost } from '../compute/local';
 import { resolveUser } from '../datastore/roots';
 import { parseFlowArguments } from '../flow/parameters';
 import { checkFlow } from '../flow/rules/index';
 import { takeSnapshot, type CodeSnapshot } from '../snapshot/codePackage';
 import { cancelledEarly, invalidFlow } from './problems';
-import type { RunObserver, RunRequest, RunSignals } from './request';
+import type { RunRequest, RunSignals } from './request';
 
 export interface Prepared {
-  /** Whoever gets it disposes of it. */
   readonly host: PythonHost;
   readonly snapshot: CodeSnapshot;
   readonly user: string;
@@ -19,22 +17,10 @@ export interface Prepared {
 
 /** @throws FlowdeckError for a flow that can't be executed or isn't valid, and for wrong arguments. */
 export async function prepareRun(
-  request: RunRequest,
-  observer: RunObserver,
+  starting: Promise<PythonHost>,
+  { file, argv, cwd, env }: RunRequest,
   signals: RunSignals,
 ): Promise<Prepared> {
-  const { file, flow, argv, cwd, env, python } = request;
-  const starting = startPythonHost({
-    python,
-    runtimeFolder: runtimeFolder(),
-    file,
-    ...(flow === undefined ? {} : { flow }),
-    argv: ['run', ...argv],
-    cwd,
-    env,
-    signal: signals.stop,
-    onOutput: (stream, bytes) => observer.output?.(stream, bytes),
-  });
   const user = resolveUser(env, cwd);
   // While Python starts.
   const snapshotting = takeSnapshot({ file, user, cwd, env });
@@ -43,15 +29,10 @@ export async function prepareRun(
   const host = await starting.catch((error: unknown) => {
     throw signals.stop.aborted ? cancelledEarly() : error;
   });
-  try {
-    if (signals.stop.aborted) throw cancelledEarly();
-    const { description } = host.described;
-    const errors = checkFlow(description).filter((finding) => finding.severity === 'error');
-    if (errors.length > 0) throw invalidFlow(description, errors);
-    const values = parseFlowArguments(description, argv);
-    return { host, snapshot: await snapshotting, user, values };
-  } catch (error) {
-    await host[Symbol.asyncDispose]();
-    throw error;
-  }
+  if (signals.stop.aborted) throw cancelledEarly();
+  const { description } = host.described;
+  const errors = checkFlow(description).filter((finding) => finding.severity === 'error');
+  if (errors.length > 0) throw invalidFlow(description, errors);
+  const values = parseFlowArguments(description, argv);
+  return { host, snapshot: await snapshotting, user, values };
 }

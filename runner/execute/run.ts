@@ -1,140 +1,24 @@
 /** `executeRun`: one run from its request to its end. The click in the editor and the terminal both come here. */
-import { rm } from 'node:fs/promises';
-import { openDatastore, type Datastore } from '../datastore/datastore';
-import { openLocalRoot } from '../datastore/roots';
-import type { RunFile } from '../datastore/runFiles';
-import { FlowdeckError } from '../errors';
-import { watchCancelFile } from './cancelFile';
-import { EnvironmentProbe } from './environment';
-import { TaskLoop, type LoopOutcome, type RunFailure } from './loop';
-import { openRun, type OpenRun } from './opening';
-import { prepareRun, type Prepared } from './prepare';
-import type { ExecuteRun, RunOutcome, RunRequest, RunSignals } from './request';
+import { startPythonHost } from '../compute/local';
+import { runtimeFolder } from '../compute/runtimeFolder';
+import type { ExecuteRun } from './request';
 
 export const executeRun: ExecuteRun = async (request, observer, signals) => {
-  const prepared = await prepareRun(request, observer, signals);
-  const troubles = new Troubles();
-  try {
-    const ds = openDatastore(openLocalRoot(request.cwd, request.env));
-    const run = await openRun(ds, request, prepared, (error) => troubles.add(error));
-    observer.started(run.ref);
-    run.events.listen((event) => observer.event(event));
-    return await carryOut({ ds, request, prepared, run, signals, troubles });
-  } finally {
-    await prepared.host[Symbol.asyncDispose]();
-  }
-};
-
-/** What went wrong with the datastore; the first trouble ends the run. */
-class Troubles {
-  #first: FlowdeckError | undefined;
-  #onFirst: (() => void) | undefined;
-
-  get first(): FlowdeckError | undefined {
-    return this.#first;
-  }
-
-  add(error: unknown): void {
-    if (this.#first) return;
-    this.#first = error instanceof FlowdeckError ? error : unexpected(error);
-    this.#onFirst?.();
-  }
-
-  /** Calls back at the first trouble, also if it was before. */
-  whenAny(callback: () => void): void {
-    this.#onFirst = callback;
-    if (this.#first) callback();
-  }
-}
-
-function unexpected(cause: unknown): FlowdeckError {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new FlowdeckError(
-    { code: 'internal', message: `The run broke off: ${message}` },
-    { cause },
-  );
-}
-
-interface Work {
-  readonly ds: Datastore;
-  readonly request: RunRequest;
-  readonly prepared: Prepared;
-  readonly run: OpenRun;
-  readonly signals: RunSignals;
-  readonly troubles: Troubles;
-}
-
-async function carryOut(work: Work): Promise<RunOutcome> {
-  const { ds, request, prepared, run, signals, troubles } = work;
-  const { maxWorkers, maxNumSplits } = request;
-  const { description, python } = prepared.host.described;
-  const loop = new TaskLoop({
-    ds,
-    ref: run.ref,
-    description,
-    limits: { maxWorkers, maxNumSplits },
-    compute: prepared.host,
-    events: run.events,
-    parametersTask: run.parametersTask,
-    spool: run.spool,
-    onFailure: (error) => troubles.add(error),
+  const { file, flow, argv, cwd, env, python } = request;
+  const starting = startPythonHost({
+    python,
+    runtimeFolder: runtimeFolder(),
+    file,
+    ...(flow === undefined ? {} : { flow }),
+    argv: ['run', ...argv],
+    cwd,
+    env,
+    signal: signals.stop,
+    onOutput: (stream, bytes) => observer.output?.(stream, bytes),
   });
-  troubles.whenAny(() => loop.abort());
-  using _requests = watchCancelFile(ds, run.ref, (asked) =>
-    asked === 'now' ? loop.kill() : loop.cancel(),
-  );
-  using _stop = onAbort(signals.stop, () => loop.cancel());
-  using _kill = onAbort(signals.kill, () => loop.kill());
-  using _heartbeat = run.heartbeat;
-  const ending = loop.run();
-  const environment = new EnvironmentProbe(request.file, python);
-  environment.found
-    .then((found) => run.record.write(found))
-    .catch((error: unknown) => troubles.add(error));
-  const outcome = await ending;
-  return await closeRun(work, outcome, environment);
-}
-
-async function closeRun(
-  { run, troubles }: Work,
-  { result, failure, done }: LoopOutcome,
-  environment: EnvironmentProbe,
-): Promise<RunOutcome> {
-  const endedAt = Date.now();
-  const known = await environment.settle();
-  await run.events.flush();
-  const steps = Object.fromEntries(
-    [...done].map(([step, count]) => [
-      step,
-      result === 'succeeded' ? { done: count, expected: count } : { done: count },
-    ]),
-  );
-  await run.record
-    .write({
-      ...known,
-      state: result,
-      endedAt,
-      steps,
-      ...(failure ? { failure: placeOf(failure) } : {}),
-    })
-    .catch((error: unknown) => troubles.add(error));
-  const error = troubles.first;
-  if (error) run.events.append({ type: 'notice', message: messageOf(error) });
-  run.events.append({ type: 'run_ended', state: result }, endedAt);
-  await Promise.all([run.events.close(), rm(run.spool, { recursive: true, force: true })]);
-  return { ref: run.ref, state: result, ...(error ? { error: error.toDetails() } : {}) };
-}
-
-function placeOf({ step, task, attempt, error }: RunFailure): NonNullable<RunFile['failure']> {
-  return { step, task, attempt, message: error.message };
-}
-
-function messageOf({ message, remedy }: FlowdeckError): string {
-  return remedy === undefined ? `${message}.` : `${message}. ${remedy}`;
-}
-
-function onAbort(signal: AbortSignal, callback: () => void): Disposable {
-  if (signal.aborted) callback();
-  signal.addEventListener('abort', callback);
-  return { [Symbol.dispose]: () => signal.removeEventListener('abort', callback) };
-}
+  // Heard below.
+  starting.catch(() => undefined);
+  // Everything else is loaded while Python starts.
+  const { runOnHost } = await import('./course');
+  return runOnHost(starting, request, observer, signals);
+};

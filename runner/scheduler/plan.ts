@@ -1,5 +1,5 @@
 /** What the scheduler needs of a flow, looked up by step name. */
-import type { FlowDescription } from '../flow/description';
+import type { FlowDescription, StepDescription } from '../flow/description';
 import { retryPolicy, type RetryPolicy } from '../flow/decorators';
 import { stepsByName } from '../flow/graph';
 import type { Limits } from './types';
@@ -16,11 +16,22 @@ export interface Plan {
   readonly limits: Limits;
 }
 
+/**
+ * What @retry waits when nobody says how long. Metaflow keeps to it in the cloud; on one's own machine it repeats at
+ * once, and people count on that. A time that somebody chose is waited for here, too.
+ */
+const UNCHOSEN_MINUTES = 2;
+
 /** The description is taken as checked: the graph rules found no error in it. */
 export function planOf(description: FlowDescription, limits: Limits): Plan {
   const steps = new Map<string, StepPlan>();
   for (const [name, step] of stepsByName(description)) {
-    steps.set(name, { isJoin: step.takesInputs, retries: retryPolicy(step) });
+    steps.set(name, { isJoin: step.takesInputs, retries: localRetries(step) });
   }
   return { startStep: description.startStep, endStep: description.endStep, steps, limits };
+}
+
+function localRetries(step: StepDescription): RetryPolicy {
+  const policy = retryPolicy(step);
+  return policy.minutesBetween === UNCHOSEN_MINUTES ? { ...policy, minutesBetween: 0 } : policy;
 }

@@ -139,12 +139,19 @@ describe('failures', () => {
   });
 
   it('asks to wait before it repeats, without holding a worker', () => {
-    const run = new Simulation(retrying(1, 2)).begin();
+    const run = new Simulation(retrying(1, 3)).begin();
     run.fail('start[]');
-    expect(run.waits).toMatchObject([{ task: 'start[]', attempt: 1, minutes: 2 }]);
+    expect(run.waits).toMatchObject([{ task: 'start[]', attempt: 1, minutes: 3 }]);
     expect(run.runningKeys).toEqual([]);
     expect(run.finish).toBeUndefined();
     run.wake();
+    expect(run.launches.map((launch) => launch.attempt)).toEqual([0, 1]);
+  });
+
+  it('repeats at once when nobody chose a time: the default of two minutes is meant for the cloud', () => {
+    const run = new Simulation(retrying(1, 2)).begin();
+    run.fail('start[]');
+    expect(run.waits).toEqual([]);
     expect(run.launches.map((launch) => launch.attempt)).toEqual([0, 1]);
   });
 
