@@ -5,6 +5,7 @@ nothing raised but by `store_parameters`.
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 
 from ._attempt import TaskAttempt
@@ -113,6 +114,7 @@ def run_attempt(
     """Runs one attempt to its end, whatever user code does, and returns `result` of the protocol's
     attempt_ended.
     """
+    owner = os.getpid()
     publish_frames()
     try:
         task = TaskAttempt(flow_class, place, request, foreach)
@@ -120,6 +122,9 @@ def run_attempt(
     except Exception as opening:
         return _failed(opening)
     ok, success, error = _run_step(task)
+    if os.getpid() != owner:
+        # A process that the step forked came out of it too: the records are not its to write.
+        os._exit(0 if ok else 1)
     failure = _store(task, ok, success, error)
     if failure is not None:
         return {"state": "failed", "error": task_error(failure, task.node)}

@@ -6,6 +6,7 @@ waits for an interpreter. This process runs no user code any more; threads are s
 
 from __future__ import annotations
 
+import functools
 import os
 import queue
 import signal
@@ -85,7 +86,7 @@ class FreshHost:
         while not self._requests.ended:
             for line in lines:
                 request = decode(line)
-                self._calls.put(lambda request=request: self._handle(request))
+                self._calls.put(functools.partial(self._handle, request))
             lines = self._requests.read()
         self._calls.put(self._stop)
 

@@ -75,7 +75,7 @@ class Loop:
         """In a forked child: gives signals back as the import left them and closes ``owned``."""
         _signal.set_wakeup_fd(self._outer_wake_fd)
         for number, handler in self._inherited_handlers.items():
-            _signal.signal(number, _signal.SIG_DFL if handler is None else handler)  # type: ignore[arg-type]
+            _signal.signal(number, _signal.SIG_DFL if handler is None else handler)
         for fd in self.owned:
             os.close(fd)
         self.owned.clear()

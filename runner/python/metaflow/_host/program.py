@@ -95,12 +95,11 @@ class Program:
         """The class that was asked for, if the file has defined it by now."""
         if constructed.__name__ == self._flow:
             return constructed
-        found = vars(sys.modules["__main__"]).get(self._flow or "")
-        return found if _is_flow_class(found) else None
+        return _flow_classes(sys.modules["__main__"]).get(self._flow or "")
 
     def _only_class(self, main: ModuleType) -> type:
         """For a file whose guard did not decide: no guard, or not the class that was asked for."""
-        flows = {one.__name__: one for one in vars(main).values() if _is_flow_class(one)}
+        flows = _flow_classes(main)
         own = [one for one in flows.values() if one.__module__ == "__main__"]
         if self._flow is not None:
             if self._flow in flows:
@@ -139,12 +138,13 @@ class Program:
         )
 
 
-def _is_flow_class(value: object) -> bool:
-    metaflow = sys.modules.get("metaflow")
-    base = getattr(metaflow, "FlowSpec", None)
-    return (
-        isinstance(value, type)
-        and base is not None
-        and value is not base
-        and issubclass(value, base)
-    )
+def _flow_classes(module: ModuleType) -> dict[str, type]:
+    """The flows that a module knows, by the names of their classes."""
+    base = getattr(sys.modules.get("metaflow"), "FlowSpec", None)
+    if base is None:
+        return {}
+    return {
+        value.__name__: value
+        for value in vars(module).values()
+        if isinstance(value, type) and value is not base and issubclass(value, base)
+    }

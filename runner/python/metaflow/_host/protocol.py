@@ -16,7 +16,7 @@ PROTOCOL_VERSION = 1
 class _Message:
     """Attribute-wise repr and equality, for tests and error messages."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__slots__)

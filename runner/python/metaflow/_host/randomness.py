@@ -11,7 +11,7 @@ import functools
 import sys
 
 # importlib.machinery would bring importlib and warnings with it.
-from _frozen_importlib_external import PathFinder  # type: ignore[import-not-found]
+from _frozen_importlib_external import PathFinder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class SeedWatch:
         for name in _SEEDING:
             if name in sys.modules:
                 self._watch(sys.modules[name])
-        sys.meta_path.insert(0, self)  # type: ignore[arg-type]
+        sys.meta_path.insert(0, self)
 
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from _frozen_importlib_external import (  # type: ignore[import-not-found]
+from _frozen_importlib_external import (
     PathFinder,
     SourceFileLoader,
     decode_source,
@@ -29,13 +29,13 @@ class SnapshotFinder:
     """Stands before Python's own finder for files; does nothing until ``use`` is called."""
 
     def __init__(self) -> None:
-        self._snapshot: Snapshot | None = None
+        self._snapshot = Snapshot(folder="", archive="", files={})
         self._folders: tuple[str, ...] = ()
         self._sources: dict[str, bytes] | None = None
 
     def install(self) -> None:
         places = [place for place, one in enumerate(sys.meta_path) if one is PathFinder]
-        sys.meta_path.insert(places[0] if places else len(sys.meta_path), self)  # type: ignore[arg-type]
+        sys.meta_path.insert(places[0] if places else len(sys.meta_path), self)
 
     def use(self, message: dict[str, Any]) -> None:
         """``message`` is the `snapshot` message."""
@@ -47,17 +47,17 @@ class SnapshotFinder:
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if self._snapshot is None:
+        if not self._folders:
             return None
         entries = list(sys.path if path is None else path)
         tail = name.rpartition(".")[2]
         if not any(self._candidates(entry, tail) for entry in entries):
             return None
         for entry in entries:
-            candidate = next(iter(self._candidates(entry, tail)), None)
+            candidates = self._candidates(entry, tail)
             spec = PathFinder.find_spec(name, [entry], target)
-            if candidate is not None:
-                return self._spec(name, candidate, spec)
+            if candidates:
+                return self._spec(name, *candidates[0], spec)
             if spec is not None and spec.loader is not None:
                 return spec
         return None
@@ -85,16 +85,17 @@ class SnapshotFinder:
         except (OSError, SyntaxError, UnicodeDecodeError):
             return ""
 
-    def _candidates(self, entry: str, tail: str) -> list[str]:
-        """Files of the snapshot that ``import tail`` would find in this entry of a path."""
+    def _candidates(self, entry: str, tail: str) -> list[tuple[str, str]]:
+        """Files that ``import tail`` would find in this entry of a path, with their names in the
+        snapshot.
+        """
         module = os.path.join(os.path.abspath(entry), tail)
         files = (os.path.join(module, "__init__.py"), f"{module}.py")
-        return [file for file in files if self._relative(file) is not None]
+        named = ((file, self._relative(file)) for file in files)
+        return [(file, relative) for file, relative in named if relative is not None]
 
     def _relative(self, file: str) -> str | None:
         """The name in the snapshot, or None when the file is not part of it."""
-        if self._snapshot is None:
-            return None
         absolute = os.path.abspath(file)
         for folder in self._folders:
             if absolute.startswith(folder + os.sep):
@@ -109,8 +110,9 @@ class SnapshotFinder:
             return False
         return (now.st_size, now.st_mtime_ns) == self._snapshot.files[relative]
 
-    def _spec(self, name: str, file: str, on_disk: ModuleSpec | None) -> ModuleSpec | None:
-        relative = self._relative(file)
+    def _spec(
+        self, name: str, file: str, relative: str, on_disk: ModuleSpec | None
+    ) -> ModuleSpec | None:
         same_file = on_disk is not None and on_disk.origin == file
         if same_file and self._is_unchanged(file, relative):
             return on_disk

@@ -12,6 +12,7 @@ from .protocol import AttemptId, AttemptRequest, RunPlace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, NoReturn
 
 
@@ -63,7 +64,7 @@ def store_parameters_here(
     _end(write_fd, _guarded(work), forked=forked)
 
 
-def _guarded(work: Any) -> dict[str, Any]:
+def _guarded(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """What ``work`` says; the runtime itself tells of the user's failures, so the rest is ours."""
     owner = os.getpid()
     try:
@@ -107,7 +108,7 @@ def _redirect_output(stdout: str, stderr: str) -> dict[str, Any] | None:
         return failed("storage", f"The task's output cannot be stored: {error}", type="OSError")
     # A line appears in the log as it is printed, though a file is no terminal.
     if sys.__stdout__ is not None:
-        sys.__stdout__.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+        sys.__stdout__.reconfigure(line_buffering=True)
     return None
 
 
