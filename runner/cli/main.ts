@@ -18,7 +18,10 @@ const program = new Command('flowdeck')
   .version(FLOWDECK_VERSION, '-V, --version')
   .enablePositionalOptions()
   .showHelpAfterError('Add --help to see how it is used.')
-  .configureHelp({ showGlobalOptions: false });
+  .addHelpText(
+    'after',
+    '\nStart with “flowdeck run FILE”, then look at the run with “flowdeck dump Flow” and “flowdeck logs Flow”.',
+  );
 
 program
   .command('run')
@@ -32,10 +35,11 @@ program
   .option('--flow <name>', 'the flow class, when the file has several')
   .option('--max-workers <n>', 'most tasks at once', count, 16)
   .option('--max-num-splits <n>', 'most items of one foreach', count, 100)
-  .option('--tag <tag>', 'a tag for the run; may be given several times', collect, [])
+  .option('--tag <tag>', 'a tag for the run; may be given several times', collect)
   .option('--python <path>', 'the Python to use')
   .option('--logs', 'show what the tasks print')
   .option('--json', 'one JSON event a line instead of progress')
+  .addHelpText('after', '\nExample:\n  $ flowdeck run --max-workers 4 train.py --learning-rate 0.1')
   .addOption(new Option('--announce', 'tell the parent process where the run is').hideHelp())
   .addOption(debugOption())
   .passThroughOptions()
@@ -190,7 +194,7 @@ function debugOption(): Option {
   return new Option('--debug', 'show stack traces of errors');
 }
 
-function collect(value: string, previous: readonly string[]): string[] {
+function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }
 

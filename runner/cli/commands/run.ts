@@ -20,7 +20,7 @@ export interface RunOptions {
   readonly flow?: string;
   readonly maxWorkers: number;
   readonly maxNumSplits: number;
-  readonly tag: readonly string[];
+  readonly tag?: readonly string[];
   readonly python?: string;
   readonly logs?: boolean;
   readonly json?: boolean;
@@ -70,7 +70,7 @@ async function start(
     file: path.resolve(cwd, file),
     ...(options.flow === undefined ? {} : { flow: options.flow }),
     argv,
-    tags: options.tag,
+    tags: options.tag ?? [],
     maxWorkers: options.maxWorkers,
     maxNumSplits: options.maxNumSplits,
     python,
