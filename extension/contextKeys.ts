@@ -19,7 +19,9 @@ export class ContextKeys implements vscode.Disposable {
     private readonly interpreters: Interpreters,
     private readonly log: vscode.LogOutputChannel,
   ) {
+    this.set(CONTEXT.untrusted, !vscode.workspace.isTrusted);
     this.disposables = [
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.set(CONTEXT.untrusted, false)),
       vscode.window.onDidChangeActiveTextEditor(this.fileSoon.call),
       language.onDidStart(this.fileSoon.call),
       language.onDidChangeFlows(() => {

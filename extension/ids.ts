@@ -27,6 +27,11 @@ export const RUN_PAGE = 'flowdeck.run';
 
 /** Context keys that the code sets and the manifest's conditions read. */
 export const CONTEXT = {
+  /**
+   * Nothing may run. Our own, because the editor's `isWorkspaceTrusted` was seen to stay unset in a reloaded window that has
+   * workspace trust switched off; before the extension wakes up, commands are offered and refuse by themselves.
+   */
+  untrusted: 'flowdeck.untrusted',
   /** The active editor's file defines a flow. */
   fileHasFlow: 'flowdeck.fileHasFlow',
   /** The workspace was scanned for flows. */

@@ -88,7 +88,10 @@ function makeService(context: vscode.ExtensionContext, dist: vscode.Uri): Runner
   const service = new RunnerService({
     launch: () =>
       launchService({ dist: dist.fsPath, storage: context.globalStorageUri.fsPath }, log),
-    folders: () => (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
+    folders: () =>
+      (vscode.workspace.workspaceFolders ?? [])
+        .filter(({ uri }) => uri.scheme === 'file')
+        .map(({ uri }) => uri.fsPath),
     log,
     onGaveUp: () => {
       const restart = vscode.l10n.t('Start again');
@@ -143,6 +146,7 @@ function views({ language, runs, log }: App, keys: ContextKeys): vscode.Disposab
     runsView,
     flowsView.onDidChangeVisibility(seen),
     runsView.onDidChangeVisibility(seen),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => seen(runsView)),
   ];
 }
 

@@ -35,6 +35,18 @@ export async function showThrown(error: unknown, log: vscode.LogOutputChannel): 
   await showProblem(asFlowdeckError(error).toDetails());
 }
 
+/** For commands that run something: true, or a message that says why not. */
+export async function isTrusted(): Promise<boolean> {
+  if (vscode.workspace.isTrusted) return true;
+  const trust = vscode.l10n.t('Manage trust');
+  const picked = await vscode.window.showWarningMessage(
+    vscode.l10n.t('This workspace is not trusted: its flows can be read but not run.'),
+    trust,
+  );
+  if (picked === trust) await vscode.commands.executeCommand('workbench.trust.manage');
+  return false;
+}
+
 /**
  * Opens a file with the cursor on a line.
  *

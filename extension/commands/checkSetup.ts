@@ -4,11 +4,13 @@ import { CheckSetup, type CheckItem } from '../../runner/service/protocol';
 import type { App, Command } from '../app';
 import { COMMANDS } from '../ids';
 import type { Choice } from '../python/choose';
+import { isTrusted } from '../problems';
 import { missingText, sourceText } from '../python/report';
 
 const ICONS = { ok: 'check', warning: 'warning', problem: 'error' } as const;
 
 export const checkSetup: Command = async (app) => {
+  if (!(await isTrusted())) return;
   const editor = vscode.window.activeTextEditor?.document.uri;
   const folder =
     (editor && vscode.workspace.getWorkspaceFolder(editor)) ??

@@ -6,7 +6,7 @@ import { FlowdeckError } from '../../runner/errors';
 import { StartRun } from '../../runner/service/protocol';
 import type { App, Command } from '../app';
 import { COMMANDS, SETTINGS } from '../ids';
-import { showProblem } from '../problems';
+import { isTrusted, showProblem } from '../problems';
 import { missingText } from '../python/report';
 import { askAll, askRequired } from './askParameters';
 import { given, mustAsk, remembered, textsOfRun, type ParameterTexts } from './parameters';
@@ -21,7 +21,7 @@ export const runWithParameters: Command = (app, argument) => run(app, argument, 
 export const runAgain: Command = (app, argument) => run(app, argument, 'again');
 
 async function run(app: App, argument: unknown, asking: Asking): Promise<void> {
-  if (!vscode.workspace.isTrusted) return refuse();
+  if (!(await isTrusted())) return;
   const target = await flowTarget(app, argument);
   if (!target || !(await saveAll(target))) return;
   const described = await app.language.describe(target.uri, target.flow);
@@ -97,14 +97,11 @@ function workingDirectory(uri: vscode.Uri): string {
   return folder && !inFileDir ? folder.uri.fsPath : path.dirname(uri.fsPath);
 }
 
-/** Unsaved text would not run. False: the flow's file has no place on disk yet. */
+/** Unsaved text would not run. False: the flow's file has no place on this machine's disk. */
 async function saveAll({ uri }: FlowTarget): Promise<boolean> {
-  const untitled = vscode.workspace.textDocuments.some(
-    (document) => document.isUntitled && document.uri.toString() === uri.toString(),
-  );
-  if (untitled) {
+  if (uri.scheme !== 'file') {
     void vscode.window.showInformationMessage(
-      vscode.l10n.t('Save the file first: a run keeps the code of files on disk.'),
+      vscode.l10n.t('Save the file to a folder first: flows run from files on disk.'),
     );
     return false;
   }
@@ -128,15 +125,6 @@ async function interpreter(app: App, uri: vscode.Uri) {
   const picked = await vscode.window.showErrorMessage(missingText(choice), choose);
   if (picked === choose) await vscode.commands.executeCommand(COMMANDS.selectPython, uri);
   return undefined;
-}
-
-async function refuse(): Promise<void> {
-  const trust = vscode.l10n.t('Manage trust');
-  const picked = await vscode.window.showWarningMessage(
-    vscode.l10n.t('This workspace is not trusted: its flows can be read but not run.'),
-    trust,
-  );
-  if (picked === trust) await vscode.commands.executeCommand('workbench.trust.manage');
 }
 
 function noFlow({ uri, flow }: FlowTarget): FlowdeckError {

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Command } from '../app';
 import { COMMANDS, SETTINGS } from '../ids';
+import { isTrusted } from '../problems';
 import { probePython } from '../python/probe';
 import { failureText, sourceText } from '../python/report';
 
@@ -10,6 +11,7 @@ type Row = vscode.QuickPickItem & {
 };
 
 export const selectPython: Command = async (app, argument) => {
+  if (!(await isTrusted())) return;
   const folder = folderOf(argument);
   const picked = await vscode.window.showQuickPick(rows(app, folder), {
     title: vscode.l10n.t('Python for flows'),
