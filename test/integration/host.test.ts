@@ -51,6 +51,14 @@ describe.each([
     expect(last.maxMemory).toBeGreaterThan(1_000_000);
   });
 
+  it("leaves the records to the task's own process when a child that it forked raises", async () => {
+    await using test = await start('forking.py');
+    await test.parameters();
+    const first = await test.run('start');
+    expect(first.result.state).toBe('succeeded');
+    expect(await test.log(first)).toBe("['0.attempt.json']\n");
+  });
+
   it('gives siblings of a foreach their items and joins them in order', async () => {
     await using test = await start('siblings.py');
     await test.parameters();
