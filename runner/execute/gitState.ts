@@ -1,6 +1,7 @@
 /** Which commit the flow's folder is at. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import type { RunFile } from '../datastore/runFiles';
 
@@ -44,6 +45,19 @@ function statusOf(folder: string, signal: AbortSignal): Promise<string | undefin
     env: { ...process.env, GIT_OPTIONAL_LOCKS: '0' },
   };
   return new Promise((resolve) => {
-    execFile('git', command, options, (error, stdout) => resolve(error ? undefined : stdout));
+    const git = execFile('git', command, options, (error, stdout) =>
+      resolve(error ? undefined : stdout),
+    );
+    if (git.pid !== undefined) giveWay(git.pid);
   });
+}
+
+/** The tasks of the run come first. */
+function giveWay(pid: number): void {
+  try {
+    os.setPriority(pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or the system does not let us: then it runs as it is.
+    return;
+  }
 }
