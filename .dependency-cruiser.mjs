@@ -58,8 +58,9 @@ export default {
         '^language-server/protocol',
         ...pure.map((p) => p),
         '^runner/runs/model',
+        '^runner/drawing/(format|states|words)',
       ],
-      'starts, talks to, never looks inside',
+      'starts, talks to, never looks inside; says states and durations as the pages do',
     ),
     only(
       'webviews-see-their-contract',
