@@ -48,7 +48,7 @@ def describe_task(task):
         "parents": neighbours(task, "parent_tasks"),
         "children": neighbours(task, "child_tasks"),
         "tags": sorted(task.user_tags),
-        "attempt": task.metadata_dict.get("attempt"),
+        "attempt": task.current_attempt,
     }
 
 
