@@ -1,4 +1,4 @@
-/** Times and durations as people read them; the same words as on the pages. Pure. */
+/** The time of a run in a narrow tree: shorter than on the pages. Pure. */
 
 /** Words that are translated by the caller. */
 export interface ClockWords {
@@ -27,20 +27,4 @@ export function clockTime(at: number, now: number, words: ClockWords): string {
     day: 'numeric',
     ...(time.getFullYear() === today.getFullYear() ? {} : { year: 'numeric' }),
   });
-}
-
-/** "0.31 s", "9.8 s", "42 s", "3 m 20 s", "2 h 5 m". */
-export function durationText(milliseconds: number): string {
-  const seconds = milliseconds / 1000;
-  if (seconds < 1) return `${seconds.toFixed(2)} s`;
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} m ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} m`;
-}
-
-/** The last four characters of a run's id, as on the pages: "…8810". Short ids stay whole. */
-export function shortId(run: string): string {
-  return run.length > 6 ? `…${run.slice(-4)}` : run;
 }

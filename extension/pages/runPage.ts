@@ -6,7 +6,7 @@ import type { FromPage, PageState, Selection, Tab, ToPage } from '../../webviews
 import type { RunModel, RunRef } from '../../runner/runs/model';
 import type { StaticFlow } from '../../language-server/protocol';
 import { CancelRun } from '../../runner/service/protocol';
-import { shortId } from '../clock';
+import { shortId } from '../../runner/drawing/format';
 import { COMMANDS } from '../ids';
 import type { Language } from '../language';
 import { openSource } from '../problems';

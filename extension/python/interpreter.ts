@@ -3,16 +3,19 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { SETTINGS } from '../ids';
 import { candidates, type Candidate } from './candidates';
-import { choosePython, type Choice } from './choose';
+import { choosePython, type Choice, type Rejected } from './choose';
 import { environmentOf } from './environment';
 import { probePython, type Interpreter } from './probe';
 import type { PythonExtensions } from './pythonExtensions';
+import { failureText } from './report';
 
 export class Interpreters implements vscode.Disposable {
   private readonly changeEmitter = new vscode.EventEmitter<void>();
   /** What was found may be different now. */
   readonly onDidChange = this.changeEmitter.event;
   private readonly choices = new Map<string, Promise<Choice>>();
+  /** Each replaced setting is told of once. */
+  private readonly warned = new Set<string>();
   private readonly disposables: readonly { dispose(): unknown }[];
 
   constructor(
@@ -90,7 +93,29 @@ export class Interpreters implements vscode.Disposable {
       const { candidate, interpreter } = choice.chosen;
       const version = interpreter.version.join('.');
       this.log.info(`Python ${version} from ${candidate.source}: ${interpreter.path}`);
+      const setting = choice.rejected.find((it) => it.candidate.source === 'setting');
+      const warning = `${setting?.candidate.command ?? ''}\n${interpreter.path}`;
+      if (setting && !this.warned.has(warning)) {
+        this.warned.add(warning);
+        void this.warn(setting, interpreter.path);
+      }
     }
     return choice;
+  }
+
+  /** Something else than what was asked for is used: no question, but not in silence either. */
+  private async warn({ candidate, reason }: Rejected, used: string): Promise<void> {
+    const settings = vscode.l10n.t('Open settings');
+    const picked = await vscode.window.showWarningMessage(
+      vscode.l10n.t(
+        'flowdeck.pythonPath cannot be used: {0} ({1}). Flows run on {2}.',
+        candidate.command,
+        failureText(reason),
+        used,
+      ),
+      settings,
+    );
+    if (picked !== settings) return;
+    await vscode.commands.executeCommand('workbench.action.openSettings', SETTINGS.pythonPath);
   }
 }

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { FlowSummary } from '../../language-server/protocol';
 import type { RunFacts, StepFacts } from '../../runner/flow/facts';
-import { durationText } from '../clock';
+import { formatDuration } from '../../runner/drawing/format';
 import { COMMANDS } from '../ids';
 import type { Language } from '../language';
 import type { Runs } from '../runs';
@@ -100,6 +100,6 @@ function stepText(facts: StepFacts): string {
   if (facts.state === 'running' && expected !== undefined && expected > 1) {
     parts.push(`${done}/${expected}`);
   }
-  if (facts.duration !== undefined) parts.push(durationText(facts.duration));
+  if (facts.duration !== undefined) parts.push(formatDuration(facts.duration));
   return parts.join(' ');
 }

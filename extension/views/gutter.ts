@@ -10,7 +10,7 @@ import type { Language } from '../language';
 import type { Runs } from '../runs';
 import { throttle } from '../throttle';
 import { glyphDataUri } from './glyphs';
-import { STATE_LOOKS } from './states';
+import { PICTURE_COLORS } from './states';
 
 type Lines = { readonly [step: string]: number };
 
@@ -62,7 +62,7 @@ export class Gutter implements vscode.Disposable {
       if (!facts || !this.seen.has(`${facts.run.root}/${facts.run.id}`)) continue;
       collect(facts, lines, ranges);
     }
-    for (const state of Object.keys(STATE_LOOKS) as TaskState[]) {
+    for (const state of Object.keys(PICTURE_COLORS) as TaskState[]) {
       const wanted = ranges.get(state) ?? [];
       if (wanted.length > 0 || this.types.has(state)) {
         editor.setDecorations(this.typeOf(state), wanted);
@@ -87,7 +87,7 @@ export class Gutter implements vscode.Disposable {
   private typeOf(state: TaskState): vscode.TextEditorDecorationType {
     const known = this.types.get(state);
     if (known) return known;
-    const { dark, light } = STATE_LOOKS[state];
+    const { dark, light } = PICTURE_COLORS[state];
     const icon = (color: string) => ({
       gutterIconPath: vscode.Uri.parse(glyphDataUri(state, color)),
       gutterIconSize: 'contain',

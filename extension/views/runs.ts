@@ -1,7 +1,7 @@
 /** The Runs tree: newest first, live. */
 import * as vscode from 'vscode';
 import type { RunSummary } from '../../runner/runs/model';
-import { shortId } from '../clock';
+import { shortId } from '../../runner/drawing/format';
 import { COMMANDS } from '../ids';
 import { runKey } from '../runList';
 import type { Runs } from '../runs';

@@ -1,8 +1,9 @@
 /** A state in words, with what a summary adds to it. */
 import * as vscode from 'vscode';
 import type { RunSummary, RunState, TaskState } from '../../runner/runs/model';
-import { clockTime, durationText } from '../clock';
-import { STATE_LOOKS } from './states';
+import { formatDuration } from '../../runner/drawing/format';
+import { lookOf } from '../../runner/drawing/states';
+import { clockTime } from '../clock';
 
 export function stateWord(state: TaskState | RunState): string {
   switch (state) {
@@ -44,11 +45,19 @@ export function clockText(at: number): string {
 /** "16:42 · 9.8 s"; a running run has no duration, since nothing counts seconds here. */
 export function whenText(run: { readonly startedAt: number; readonly endedAt?: number }): string {
   const parts = [clockText(run.startedAt)];
-  if (run.endedAt !== undefined) parts.push(durationText(run.endedAt - run.startedAt));
+  if (run.endedAt !== undefined) parts.push(formatDuration(run.endedAt - run.startedAt));
   return parts.join(' · ');
 }
 
 export function stateIcon(state: TaskState | RunState): vscode.ThemeIcon {
-  const { icon, color } = STATE_LOOKS[state];
-  return new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
+  const { glyph, color, spins } = lookOf(state);
+  return new vscode.ThemeIcon(
+    spins ? `${glyph}~spin` : glyph,
+    new vscode.ThemeColor(themeColor(color)),
+  );
+}
+
+/** `--vscode-charts-blue` is how a page names the colour `charts.blue`; no colour of a state has another dash. */
+function themeColor(variable: string): string {
+  return variable.replace('--vscode-', '').replace('-', '.');
 }

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { clockTime, durationText, shortId } from '../../../extension/clock';
+import { clockTime } from '../../../extension/clock';
 import { movedLine, ownFrame } from '../../../extension/views/failurePlace';
 import { glyphSvg } from '../../../extension/views/glyphs';
-import { STATE_LOOKS } from '../../../extension/views/states';
-import { STATE_LOOKS as PAGE_LOOKS } from '../../../runner/drawing/states';
+import { STATE_LOOKS } from '../../../runner/drawing/states';
 import type { TaskState } from '../../../runner/runs/model';
 
 const words = { yesterday: 'yesterday', locale: 'en' };
@@ -18,22 +17,6 @@ describe('clockTime', () => {
   ])('%s is %s', (time, text) => {
     expect(clockTime(time.getTime(), now, words)).toBe(text);
   });
-});
-
-it.each([
-  [312, '0.31 s'],
-  [9_800, '9.8 s'],
-  [9_980, '10 s'],
-  [59_700, '1 m 0 s'],
-  [200_000, '3 m 20 s'],
-  [7_500_000, '2 h 5 m'],
-])('%d ms is %s', (milliseconds, text) => {
-  expect(durationText(milliseconds)).toBe(text);
-});
-
-it('shortens long run ids', () => {
-  expect(shortId('1795447041582695')).toBe('…2695');
-  expect(shortId('12')).toBe('12');
 });
 
 describe('ownFrame', () => {
@@ -74,17 +57,9 @@ describe('movedLine', () => {
   });
 });
 
-describe('the look of a state', () => {
-  it('is the same in trees and on pages', () => {
-    for (const [state, page] of Object.entries(PAGE_LOOKS)) {
-      const { icon, color } = STATE_LOOKS[state as TaskState];
-      expect(icon.replace('~spin', '')).toBe(page.glyph);
-      expect(`--vscode-${color.replace('.', '-')}`).toBe(page.color);
-    }
-  });
-
-  it('has a picture of its own for the gutter, in its colour', () => {
-    const states = Object.keys(PAGE_LOOKS) as TaskState[];
+describe('the gutter', () => {
+  it('has a picture of its own for each state, in its colour', () => {
+    const states = Object.keys(STATE_LOOKS) as TaskState[];
     const pictures = states.map((state) => glyphSvg(state, '#123456'));
     expect(new Set(pictures).size).toBe(states.length);
     for (const picture of pictures) {
