@@ -13,7 +13,7 @@ function mentions(document: vscode.TextDocument): boolean {
 
 /** @returns Stops looking; it stops by itself once the server runs. */
 export function wakeLanguageServer(language: Language): vscode.Disposable {
-  const disposables: vscode.Disposable[] = [];
+  const disposables: { dispose(): unknown }[] = [];
   const stop = () => disposables.splice(0).forEach((disposable) => void disposable.dispose());
   const look = (document: vscode.TextDocument) => {
     if (mentions(document)) language.start();
@@ -35,6 +35,8 @@ export function wakeLanguageServer(language: Language): vscode.Disposable {
     }),
     language.onDidStart(stop),
   );
-  for (const document of vscode.workspace.textDocuments) look(document);
+  // Not within `activate`: loading the client takes longer than all the rest.
+  const first = setImmediate(() => vscode.workspace.textDocuments.forEach(look));
+  disposables.push({ dispose: () => clearImmediate(first) });
   return new vscode.Disposable(stop);
 }
