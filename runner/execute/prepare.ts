@@ -31,8 +31,9 @@ export async function prepareRun(
   });
   if (signals.stop.aborted) throw cancelledEarly();
   const { description } = host.described;
-  const errors = checkFlow(description).filter((finding) => finding.severity === 'error');
-  if (errors.length > 0) throw invalidFlow(description, errors);
+  const findings = checkFlow(description).filter(({ severity }) => severity === 'error');
+  const [first, ...others] = findings;
+  if (first) throw invalidFlow(description, first, others.length);
   const values = parseFlowArguments(description, argv);
   return { host, snapshot: await snapshotting, user, values };
 }

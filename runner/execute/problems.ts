@@ -6,19 +6,19 @@ import type { Finding } from '../flow/findings';
 import type { RunRef, TaskError } from '../runs/model';
 import type { Failure } from '../scheduler/types';
 
-/** The graph has errors: nothing was stored. */
+/** The graph has errors, told by the first of them: nothing was stored. */
 export function invalidFlow(
   description: FlowDescription,
-  findings: readonly Finding[],
+  first: Finding,
+  others: number,
 ): FlowdeckError {
-  const [first, ...others] = findings;
-  const more = others.length === 0 ? '' : ` (and ${others.length} more: flowdeck check lists them)`;
-  const step = first?.step === undefined ? undefined : stepOf(description, first.step);
+  const more = others === 0 ? '' : ` (and ${others} more: flowdeck check lists them)`;
+  const step = first.step === undefined ? undefined : stepOf(description, first.step);
   return new FlowdeckError({
-    code: first?.code ?? 'flow-invalid',
-    message: `${first?.message ?? 'The flow is not valid'}${more}`,
+    code: first.code,
+    message: `${first.message}${more}`,
     where: step ? { file: step.sourceFile, line: step.line } : { file: description.file },
-    remedy: first?.remedy,
+    remedy: first.remedy,
   });
 }
 
