@@ -1,5 +1,9 @@
-/** Notices that somebody asks the run to stop, from another window or shell: a file in the run's folder. */
-import { statSync } from 'node:fs';
+/**
+ * Notices that somebody asks the run to stop, from another window or shell: a file in the run's folder. A folder that is
+ * gone asks too: nobody will see what the run still does.
+ */
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
 import type { Datastore } from '../datastore/datastore';
 import { runFile } from '../datastore/layout';
 import { RUN_FILES } from '../datastore/runFiles';
@@ -18,6 +22,10 @@ export function watchCancelFile(
   const file = ds.storage.localPath(runFile(ref.flow, ref.run, RUN_FILES.cancel));
   let seen: number | undefined;
   const look = (): void => {
+    if (file !== undefined && !existsSync(path.dirname(file))) {
+      onRequest('now');
+      return;
+    }
     const found = file && statSync(file, { throwIfNoEntry: false });
     if (!found || found.mtimeMs === seen) return;
     seen = found.mtimeMs;

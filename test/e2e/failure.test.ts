@@ -57,9 +57,8 @@ describe('a step that fails', () => {
   });
 
   it('offers to run again', async () => {
-    await workbench
-      .notification(/failed/)
-      .getByRole('button', { name: 'Run again' })
-      .waitFor();
+    const message = await workbench.notification(/failed/);
+    await message.getByRole('button', { name: /Run again/i }).waitFor();
+    await workbench.screenshot('failure-message');
   });
 });

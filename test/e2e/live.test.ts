@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RunPage } from './harness/runPage';
@@ -40,7 +40,6 @@ describe('a run that takes its time', () => {
   });
 
   it('stops when it is cancelled', async () => {
-    const { rm } = await import('node:fs/promises');
     await rm(path.join(workbench.server.workspace, 'go'));
     await page.press('Run again');
     await page.untilStep('work', 'running');

@@ -1,6 +1,6 @@
 /** Runs that are stopped: in order, at once, from another process, by their death or their host's. */
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDatastore } from '../../runner/datastore/datastore';
@@ -51,6 +51,15 @@ function isAlive(pid: number): boolean {
 }
 
 describe('a run that is stopped', () => {
+  it('ends with its tasks when its folder is deleted', async () => {
+    await using folder = await temporaryFolder();
+    const run = startWaiting(folder.path, () => {
+      void rm(path.join(folder.path, '.metaflow'), { recursive: true, force: true, maxRetries: 5 });
+    });
+    await run.outcome.catch(() => undefined);
+    expect(pidsOf(run.events).filter(isAlive)).toEqual([]);
+  });
+
   it.each(['stop', 'kill'] as const)(
     'ends its tasks, marks them as cancelled and itself, by signal: %s',
     async (signal) => {

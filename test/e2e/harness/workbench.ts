@@ -53,7 +53,8 @@ export class Workbench implements AsyncDisposable {
       if (/^https?:$/.test(url.protocol) && !ours) foreign.push(request.url());
     });
     const workbench = new Workbench(server, browser, await context.newPage(), foreign);
-    await workbench.reload();
+    await workbench.page.goto(server.url, { waitUntil: 'domcontentloaded' });
+    await workbench.untilReady();
     return workbench;
   }
 
@@ -62,11 +63,17 @@ export class Workbench implements AsyncDisposable {
     await this.server[Symbol.asyncDispose]();
   }
 
-  /** Opens the window, or opens it again as after "Reload Window". */
+  /** "Developer: Reload Window". */
   async reload(): Promise<void> {
-    await this.page.goto(this.server.url, { waitUntil: 'domcontentloaded' });
+    const loaded = this.page.waitForEvent('load');
+    await this.command('Developer: Reload Window');
+    await loaded;
+    await this.untilReady();
+  }
+
+  private async untilReady(): Promise<void> {
     await this.page.locator('.monaco-workbench .part.editor').waitFor();
-    await this.page.locator('.explorer-folders-view, .flowdeck, .pane-body').first().waitFor();
+    await this.page.locator('.explorer-folders-view, .pane-body').first().waitFor();
   }
 
   /** By its path in the workspace, through Quick Open. */
@@ -138,8 +145,10 @@ export class Workbench implements AsyncDisposable {
     await this.page.locator('.pane-header', { hasText: 'Flows' }).first().waitFor();
   }
 
-  notification(text: string | RegExp): Locator {
-    return this.page.locator('.notification-toast', { hasText: text });
+  /** A message that was shown; toasts are off in a workbench that is driven, so they are read in the notification centre. */
+  async notification(text: string | RegExp): Promise<Locator> {
+    await this.command('Notifications: Show Notifications');
+    return this.page.locator('.notifications-center .notification-list-item', { hasText: text });
   }
 
   /** Into out/e2e/, to be looked at. */
