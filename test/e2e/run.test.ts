@@ -41,11 +41,15 @@ describe('a flow in the editor', () => {
     await page.untilRun(/succeeded/);
     for (const step of STEPS) await page.untilStep(step, 'succeeded');
     expect(await page.node('train').textContent()).toContain('10');
-    await workbench.screenshot('run-dark');
   });
 
   it('shows the tasks, the log and the artifacts of the selected step', async () => {
     await page.node('train').click();
+    await page.frame
+      .getByText(/median/)
+      .first()
+      .waitFor();
+    await workbench.screenshot('run-dark');
     const tasks = await page.openTab('Tasks');
     await tasks.getByText('knn k=25').first().waitFor();
     await workbench.screenshot('tasks');
