@@ -6,7 +6,7 @@ import { COMMANDS } from './ids';
 import { asFlowdeckError } from './service';
 
 /** One line for a message box. */
-export function problemText(details: ErrorDetails): string {
+function problemText(details: ErrorDetails): string {
   return details.remedy === undefined ? details.message : `${details.message}. ${details.remedy}`;
 }
 

@@ -6,7 +6,7 @@ export interface RestartLimit {
 }
 
 /** The language client library's own habit: five times in three minutes. */
-export const RESTART_LIMIT: RestartLimit = { times: 5, within: 180_000 };
+const RESTART_LIMIT: RestartLimit = { times: 5, within: 180_000 };
 
 /**
  * The ends that still count after one more at `now`, or undefined when it ended too often.

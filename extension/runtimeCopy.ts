@@ -96,7 +96,7 @@ export async function ensureRuntimeCopy(dist: string, copies: string): Promise<s
 }
 
 /** Command lines of all processes, where the system tells (not on Windows, where files in use cannot be deleted anyway). */
-export async function commandLines(): Promise<string> {
+async function commandLines(): Promise<string> {
   if (process.platform === 'win32') return '';
   const { stdout } = await promisify(execFile)('ps', ['-A', '-ww', '-o', 'args='], {
     maxBuffer: 64 << 20,

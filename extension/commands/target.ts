@@ -19,7 +19,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** Nodes of the trees, arguments of lenses, a page's target, the title bar's Uri. */
-export function runOf(argument: unknown): RunRef | undefined {
+function runOf(argument: unknown): RunRef | undefined {
   if (isRunRef(argument)) {
     return { root: argument.root, flow: argument.flow, run: argument.run };
   }

@@ -29,7 +29,7 @@ export function failureText(reason: ProbeFailure): string {
 }
 
 /** `python3 (not found), /old/python (Python 3.8.2 is too old)`. */
-export function triedText(rejected: readonly Rejected[]): string {
+function triedText(rejected: readonly Rejected[]): string {
   return rejected
     .map(({ candidate, reason }) => `${candidate.command} (${failureText(reason)})`)
     .join(', ');

@@ -6,7 +6,7 @@ import { FlowdeckError } from '../errors';
 import { closest } from '../flow/closest';
 import type { RunRef } from '../runs/model';
 
-export const LATEST = 'latest';
+const LATEST = 'latest';
 
 export interface FoundPlace {
   readonly ds: Datastore;

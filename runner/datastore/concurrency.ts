@@ -1,5 +1,5 @@
 /** Files at once: more only queue in Node's thread pool, fewer leave a network disk idle. */
-export const READS_AT_ONCE = 16;
+const READS_AT_ONCE = 16;
 
 /**
  * Like `Promise.all(items.map(work))`, at most `READS_AT_ONCE` at a time; results in the order of `items`.

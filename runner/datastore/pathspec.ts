@@ -71,12 +71,3 @@ function invalid(text: string, what: string): FlowdeckError {
     remedy: 'Write Flow/run, and behind it /step, /task and /artifact as far as you need.',
   });
 }
-
-export function formatPathspec(pathspec: Pathspec): string {
-  const parts: string[] = [pathspec.flow];
-  if ('run' in pathspec) parts.push(pathspec.run);
-  if ('step' in pathspec) parts.push(pathspec.step);
-  if ('task' in pathspec) parts.push(pathspec.task);
-  if ('artifact' in pathspec) parts.push(pathspec.artifact);
-  return parts.join('/');
-}

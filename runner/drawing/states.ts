@@ -47,21 +47,3 @@ export function doneCount(counts: TaskCounts): number {
 export function knownCount(counts: TaskCounts): number {
   return STATE_ORDER.reduce((sum, state) => sum + counts[state], 0);
 }
-
-/** The worst first: what one cell says that stands for several tasks. */
-const SEVERITY: readonly TaskState[] = [
-  'failed',
-  'interrupted',
-  'retrying',
-  'running',
-  'caught',
-  'cancelled',
-  'succeeded',
-  'waiting',
-];
-
-/** The state that matters most; `waiting` for none. */
-export function worstState(states: Iterable<TaskState>): TaskState {
-  const present = new Set(states);
-  return SEVERITY.find((state) => present.has(state)) ?? 'waiting';
-}

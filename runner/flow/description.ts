@@ -13,7 +13,7 @@ export interface Expression {
 export type Json =
   null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** Metaflow's names in `_graph_info` (datastore-layout: `_graph_info`). A start step that splits has the split's type. */
+/** Metaflow's names, as in its `_graph_info`. A start step that splits has the split's type. */
 export const NODE_TYPES = [
   'start',
   'linear',
@@ -35,15 +35,7 @@ export interface DecoratorDescription {
   readonly attributes: { readonly [name: string]: Json };
 }
 
-export const PARAMETER_TYPES = [
-  'str',
-  'int',
-  'float',
-  'bool',
-  'JSONType',
-  'FilePath',
-  'unknown',
-] as const;
+const PARAMETER_TYPES = ['str', 'int', 'float', 'bool', 'JSONType', 'FilePath', 'unknown'] as const;
 export type ParameterType = (typeof PARAMETER_TYPES)[number];
 
 export interface ParameterDescription {

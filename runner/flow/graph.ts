@@ -25,7 +25,7 @@ export function stepsByName(description: FlowDescription): Map<string, StepDescr
 }
 
 /** Whether its successors run side by side: a branch, a foreach or a gang (a switch takes one successor only). */
-export function opensSplit(step: StepDescription): boolean {
+function opensSplit(step: StepDescription): boolean {
   return (
     step.type === 'split-static' || step.type === 'split-foreach' || step.type === 'split-parallel'
   );
@@ -137,11 +137,6 @@ export function framesAfter(
 ): readonly SplitFrame[] {
   const inside = step.takesInputs ? frames.slice(0, -1) : frames;
   return opensSplit(step) ? [...inside, { split: step.name, branch: target }] : inside;
-}
-
-/** How many splits are open when the step begins; 0 for steps outside and for unreachable ones. */
-export function splitDepth(description: FlowDescription, name: string): number {
-  return openSplits(description).get(name)?.length ?? 0;
 }
 
 /** Each step with the foreaches (and gangs) that it runs inside, outermost first: one index of a task for each. */

@@ -33,12 +33,12 @@ export function parseFlowArguments(
 }
 
 /** Those that `--name value` sets (a Config has options of its own). */
-export function commandLineParameters(description: FlowDescription): ParameterDescription[] {
+function commandLineParameters(description: FlowDescription): ParameterDescription[] {
   return description.parameters.filter((parameter) => parameter.kind !== 'config');
 }
 
 /** Those that must be given and are not. */
-export function missingParameters(
+function missingParameters(
   description: FlowDescription,
   values: { readonly [name: string]: string },
 ): ParameterDescription[] {

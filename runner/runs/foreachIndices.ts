@@ -16,7 +16,7 @@ export async function foreachIndices(
 }
 
 /** `fan:0,deep:1` (frame `step:index`) → `[0, 1]`. */
-export function parseExecutionPath(path: string): readonly number[] {
+function parseExecutionPath(path: string): readonly number[] {
   return path
     .split(',')
     .map((frame) => Number(frame.slice(frame.lastIndexOf(':') + 1)))

@@ -30,7 +30,7 @@ export function bootId(): Promise<string> {
  * When a process was started, in the system's own form; the empty string when it cannot be told, undefined when there
  * is no such process.
  */
-export async function startTimeOf(pid: number): Promise<string | undefined> {
+async function startTimeOf(pid: number): Promise<string | undefined> {
   if (process.platform === 'linux') {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
     return stat === undefined ? undefined : startTimeInStat(stat);

@@ -28,7 +28,7 @@ export async function checkSetup(question: SetupQuestion): Promise<readonly Chec
   return [checkNode(process.versions.node), ...python, ...place, checkUser(question)];
 }
 
-export function checkNode(version: string): CheckItem {
+function checkNode(version: string): CheckItem {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const old = major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
   return old

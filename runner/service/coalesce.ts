@@ -1,7 +1,7 @@
 /** Lets many changes become few messages. */
 
 /** Most messages of one kind: ten a second. */
-export const SEND_INTERVAL = 100;
+const SEND_INTERVAL = 100;
 
 /**
  * Calls `send` at once, and then at most every `interval` milliseconds while it is asked for; what is asked for in

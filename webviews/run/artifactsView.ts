@@ -72,7 +72,7 @@ function emptySentence({ data }: Context, rows: readonly ArtifactRow[] | undefin
 }
 
 /** Names and types by the alphabet, sizes by number. */
-export function sortArtifacts(rows: readonly ArtifactRow[], order: Order): readonly ArtifactRow[] {
+function sortArtifacts(rows: readonly ArtifactRow[], order: Order): readonly ArtifactRow[] {
   const sign = order.descending ? -1 : 1;
   return [...rows].sort((one, other) => {
     const difference =
@@ -84,7 +84,7 @@ export function sortArtifacts(rows: readonly ArtifactRow[], order: Order): reado
 }
 
 /** For the clipboard: tab-separated. */
-export function artifactsText(rows: readonly ArtifactRow[]): string {
+function artifactsText(rows: readonly ArtifactRow[]): string {
   const line = (row: ArtifactRow) =>
     [row.name, row.type, String(row.size), row.problem ?? row.preview ?? ''].join('\t');
   return [['name', 'type', 'bytes', 'value'].join('\t'), ...rows.map(line)].join('\n');

@@ -70,7 +70,7 @@ export function createCamera(
 }
 
 /** In the middle across the layers; from the top when it is shorter than the frame. */
-export function fitTransform(layout: GraphLayout, frame: Frame, around?: string): ZoomTransform {
+function fitTransform(layout: GraphLayout, frame: Frame, around?: string): ZoomTransform {
   const room = { width: frame.width - 2 * MARGIN, height: frame.height - 2 * MARGIN };
   const whole = Math.min(1, room.width / (layout.width || 1), room.height / (layout.height || 1));
   const scale = Math.max(SMALLEST, around === undefined ? whole : Math.max(whole, READABLE));
@@ -89,7 +89,7 @@ export function fitTransform(layout: GraphLayout, frame: Frame, around?: string)
 }
 
 /** The least movement after which a node is wholly in sight. */
-export function revealTransform(
+function revealTransform(
   current: ZoomTransform,
   node: { readonly x: number; readonly y: number },
   frame: Frame,

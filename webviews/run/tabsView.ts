@@ -52,7 +52,7 @@ function tabView(context: Context, tab: Tab, chosen: boolean): View {
 }
 
 /** The tab that a key goes to. */
-export function tabFor(key: string, from: Tab): Tab | undefined {
+function tabFor(key: string, from: Tab): Tab | undefined {
   const index = TABS.indexOf(from);
   const wrapped = (to: number) => TABS[(to + TABS.length) % TABS.length];
   if (key === 'ArrowRight') return wrapped(index + 1);

@@ -22,7 +22,7 @@ export interface TaskPages {
 
 export const noTasks: TaskPages = { byQuery: new Map() };
 
-export function queryKey(query: TaskQuery): string {
+function queryKey(query: TaskQuery): string {
   return JSON.stringify([query.step ?? null, query.states ?? null]);
 }
 

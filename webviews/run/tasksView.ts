@@ -194,12 +194,7 @@ export function createTasksView(panel: HTMLElement): TasksView {
 }
 
 /** Where a key leads in a list; undefined for a key that leads nowhere. */
-export function moveBy(
-  key: string,
-  index: number,
-  total: number,
-  page: number,
-): number | undefined {
+function moveBy(key: string, index: number, total: number, page: number): number | undefined {
   const targets: { readonly [key: string]: number } = {
     ArrowDown: index + 1,
     ArrowUp: index - 1,

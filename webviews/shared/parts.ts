@@ -12,7 +12,7 @@ export function icon(name: string, more = ''): View {
   });
 }
 
-export function lookIcon(look: StateLook): View {
+function lookIcon(look: StateLook): View {
   return icon(look.glyph, look.spins ? 'state-glyph codicon-modifier-spin' : 'state-glyph');
 }
 

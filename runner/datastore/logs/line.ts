@@ -46,7 +46,7 @@ export function parseTime(text: string): number | undefined {
   return Number.isNaN(seconds) ? undefined : seconds * 1000 + Number(match[2].padEnd(6, '0'));
 }
 
-export function formatHeader(micros: number, source: LogSource, id: string): string {
+function formatHeader(micros: number, source: LogSource, id: string): string {
   return `[MFLOG|0|${formatTime(micros)}|${source}|${id}]`;
 }
 

@@ -15,7 +15,7 @@ import { appendTo, build, popText, popTuple, putInto, type Machine } from './mac
 import { FALSE, NONE, pyInt, pyStr, pyTuple, TRUE, type PyValue } from './value';
 
 export const STOP = '.';
-export const HIGHEST_PROTOCOL = 5;
+const HIGHEST_PROTOCOL = 5;
 
 type Operation = (machine: Machine) => void;
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { describeRun, runDuration, runProgress } from '../../../runner/drawing/header';
-import { worstState } from '../../../runner/drawing/states';
 import {
   failedModel,
   flowOf,
@@ -72,9 +71,4 @@ it('takes the time of an interrupted run from its steps', () => {
 
 it('adds up tasks over all steps', () => {
   expect(runProgress(runningModel)).toEqual({ done: 14, total: 21 });
-});
-
-it('lets the worst state speak for several', () => {
-  expect(worstState(['succeeded', 'running', 'failed'])).toBe('failed');
-  expect(worstState([])).toBe('waiting');
 });

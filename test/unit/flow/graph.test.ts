@@ -3,7 +3,6 @@ import {
   enclosingForeaches,
   matchingJoins,
   predecessors,
-  splitDepth,
   topological,
 } from '../../../runner/flow/graph';
 import { flow } from './describe';
@@ -54,13 +53,6 @@ describe('the graph of a flow', () => {
       end
     `);
     expect([...matchingJoins(description)]).toEqual([['start', 'joined']]);
-  });
-
-  it('counts open splits', () => {
-    expect(splitDepth(proper, 'start')).toBe(0);
-    expect(splitDepth(proper, 'left')).toBe(2);
-    expect(splitDepth(proper, 'all')).toBe(1);
-    expect(splitDepth(proper, 'end')).toBe(0);
   });
 
   it('knows the foreaches around a step, not the branches', () => {
