@@ -14,7 +14,6 @@ export interface RunStarted {
   readonly user: string;
   readonly tags: readonly string[];
   readonly maxWorkers: number;
-  /** By parameter attribute; what the person gave or the default, as plain data. Follows in `parameters` when not yet known. */
   readonly description: FlowDescription;
   readonly pid: number;
 }
@@ -98,7 +97,7 @@ const jsonRecord = v.record(
   v.string(),
   v.custom<Json>((value) => value !== undefined),
 );
-export const RunEventSchema = v.variant('type', [
+const RunEventSchema = v.variant('type', [
   v.object({
     ...envelope,
     type: v.literal('run_started'),

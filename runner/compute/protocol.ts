@@ -33,7 +33,7 @@ export interface LoadRequest {
   readonly argv: readonly string[];
 }
 
-/** The code snapshot that modules load from: sent as soon as it exists, before `parameters`. */
+/** The code snapshot that modules load from: sent once it is stored, right before `parameters`. */
 export interface SnapshotMessage {
   readonly type: 'snapshot';
   /** Absolute folder that the relative names start from. */
@@ -60,11 +60,11 @@ export interface RunPlace {
   readonly tags: readonly string[];
   readonly systemTags: readonly string[];
   readonly originRunId: string | null;
-  /** The stored code of the run; the values of the `code-package` record that every task carries. */
+  /** The stored code of the run. Tasks outside foreaches record it: the client takes it from any task, and files are what a task costs. */
   readonly codePackage?: CodePackagePlace;
 }
 
-/** Values of Metaflow's `code-package` record (datastore-layout: code package). */
+/** Values of Metaflow's `code-package` record: where the run's code is stored. */
 export interface CodePackagePlace {
   /** Key of the raw blob: sha1 of the archive's bytes. */
   readonly sha: string;

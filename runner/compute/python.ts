@@ -33,7 +33,7 @@ const REMEDY =
 
 /**
  * @throws FlowdeckError `python-not-found` or `python-too-old`, with what was tried.
- * @example (await findPython({ cwd: '/work/project', env: process.env })).path
+ * @example (await findPython({ cwd: process.cwd(), env: process.env })).path
  */
 export async function findPython(search: PythonSearch): Promise<PythonInterpreter> {
   const tried: PythonTrial[] = [];

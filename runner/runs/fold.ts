@@ -3,7 +3,7 @@
  * One event costs a few small copies, also in a run of ten thousand tasks. `modelOf` (stepModels.ts) makes a RunModel of it.
  */
 import type { AttemptEnded, AttemptStarted, RunEvent, TaskSplit } from '../events';
-import type { FlowDescription, Json } from '../flow/description';
+import type { FlowDescription } from '../flow/description';
 import { enclosingForeaches } from '../flow/graph';
 import type { AttemptModel, RunModel, RunRef, RunState, TaskModel, TaskState } from './model';
 import { emptyTaskList, findTask, mapTasks, withTask, type TaskList } from './taskList';
@@ -23,19 +23,9 @@ export interface StepFold {
   readonly retries: number;
 }
 
-export interface RunFold {
-  readonly ref: RunRef;
-  readonly state: RunState;
-  readonly startedAt: number;
-  readonly endedAt?: number;
-  readonly user: string;
-  readonly tags: readonly string[];
-  readonly parameters: { readonly [name: string]: Json };
-  readonly description?: FlowDescription;
+export interface RunFold extends Omit<RunModel, 'steps'> {
   /** In the description's order; steps that it does not know come last. */
   readonly steps: ReadonlyMap<string, StepFold>;
-  readonly failure?: NonNullable<RunModel['failure']>;
-  readonly notices: readonly string[];
   readonly items: ForeachItems;
 }
 

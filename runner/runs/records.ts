@@ -75,8 +75,8 @@ async function endOfOurs(
   return { state: alive ? 'running' : 'interrupted', endedAt: undefined };
 }
 
-/** Only tasks tell: datastore-layout, "there is no run status anywhere". */
-export function endOfOfficial(
+/** Only tasks tell: Metaflow stores no status of a run. */
+function endOfOfficial(
   tasks: readonly RecordedTask[],
   record: RunRecord,
   description: FlowDescription | undefined,

@@ -17,10 +17,11 @@ export interface Plan {
 }
 
 /**
- * What @retry waits when nobody says how long. Metaflow keeps to it in the cloud; on one's own machine it repeats at
- * once, and people count on that. A time that somebody chose is waited for here, too.
+ * What @retry waits when nobody says how long; writing the default out changes nothing. Metaflow keeps to it in the
+ * cloud; on one's own machine it repeats at once, and people count on that. Any other time was chosen by somebody and
+ * is waited for here, too. (docs/compatibility.md tells people.)
  */
-const UNCHOSEN_MINUTES = 2;
+const DEFAULT_MINUTES = 2;
 
 /** The description is taken as checked: the graph rules found no error in it. */
 export function planOf(description: FlowDescription, limits: Limits): Plan {
@@ -33,5 +34,5 @@ export function planOf(description: FlowDescription, limits: Limits): Plan {
 
 function localRetries(step: StepDescription): RetryPolicy {
   const policy = retryPolicy(step);
-  return policy.minutesBetween === UNCHOSEN_MINUTES ? { ...policy, minutesBetween: 0 } : policy;
+  return policy.minutesBetween === DEFAULT_MINUTES ? { ...policy, minutesBetween: 0 } : policy;
 }

@@ -1,6 +1,6 @@
 /**
- * Code as one gzip tar that depends on nothing but the files' names and bytes, in the form that Metaflow's clients read
- * (datastore-layout: code package).
+ * Code as one gzip tar that depends on nothing but the files' names and bytes, in the form that Metaflow 2.19 writes and
+ * its clients read.
  */
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';

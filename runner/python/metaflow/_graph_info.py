@@ -1,6 +1,4 @@
-"""`_graph_info`: the artifact from which Metaflow's client and cards know the graph of a run
-(layout: `_graph_info`).
-"""
+"""`_graph_info`: the artifact from which Metaflow's client and cards know the graph of a run."""
 
 from __future__ import annotations
 

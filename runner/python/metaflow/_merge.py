@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ._datastore.artifacts import Artifacts
     from .flowspec import FlowSpec
 
-# They belong to the task that set them (layout: internal artifacts).
+# They belong to the task that set them.
 _NEVER = frozenset(
     {
         "_foreach_values",

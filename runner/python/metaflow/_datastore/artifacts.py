@@ -20,8 +20,8 @@ _UNCHANGING = frozenset({type(None), bool, int, float, complex, str, bytes})
 
 
 class Artifacts:
-    """`objects` maps names to blob keys, `info` to what data.json says about each (layout:
-    data.json).
+    """`objects` maps names to blob keys, `info` to what data.json says about
+    each.
     """
 
     def __init__(
