@@ -154,11 +154,14 @@ program.command('service', { hidden: true }).action(async () => {
   await serveOnStdio();
 });
 
+/** Standard output or standard error was a terminal that has been closed. */
+let terminalIsGone = false;
+
 await main();
 
 async function main(): Promise<void> {
   const { argv } = process;
-  stopQuietlyOnBrokenPipe();
+  outliveReaders();
   for (const command of [program, ...program.commands]) command.exitOverride();
   try {
     await program.parseAsync(argv);
@@ -175,19 +178,34 @@ async function main(): Promise<void> {
 /** Ends the process once everything is written (a pipe may take a while on Windows). */
 function done(code: number): void {
   process.exitCode = code;
+  if (terminalIsGone) {
+    endByHangup(code);
+    return;
+  }
   process.stdout.write('', () => {
     process.stderr.write('', () => process.exit(code));
   });
 }
 
-/** `flowdeck runs | head` must not end in a stack trace; a run goes on even when nobody reads its progress. */
-function stopQuietlyOnBrokenPipe(): void {
+/**
+ * `flowdeck runs | head` must not end in a stack trace; a run goes on, or is stopped in order, even when nobody reads
+ * its progress: the pipe's other end may be gone (EPIPE), or the terminal (EIO).
+ */
+function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      if (!process.argv.slice(2).includes('run')) process.exit(EXIT.ok);
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+      if (error.code === 'EIO') terminalIsGone = true;
+      if (!process.argv.slice(2).includes('run')) done(EXIT.ok);
     });
   }
+}
+
+/** Node's own exit resets the terminal, and aborts with a core dump when there is none any more. */
+function endByHangup(code: number): void {
+  if (process.platform === 'win32') process.exit(code);
+  process.removeAllListeners('SIGHUP');
+  process.kill(process.pid, 'SIGHUP');
 }
 
 function debugOption(): Option {
