@@ -14,7 +14,8 @@ export interface DescribeOptions {
 export async function describeFlow(file: string, options: DescribeOptions): Promise<Described> {
   const { env } = process;
   const cwd = process.cwd();
-  const python = (await findPython({ setting: options.python, cwd, env })).path;
+  const settingOrigin = '--python';
+  const python = (await findPython({ setting: options.python, settingOrigin, cwd, env })).path;
   await using host = await startPythonHost({
     python,
     runtimeFolder: runtimeFolder(),

@@ -6,6 +6,8 @@ import path from 'node:path';
 export interface PythonSearch {
   /** `flowdeck.pythonPath`, or `--python`: a path or a name on PATH. */
   readonly setting?: string | undefined;
+  /** Who said so, for people; absent: the setting flowdeck.pythonPath. */
+  readonly settingOrigin?: string | undefined;
   /** Where the search for virtual environments begins. */
   readonly cwd: string;
   /** Where it ends; absent: at the project's root (a folder with `.git`) or below the home folder. */
@@ -26,7 +28,7 @@ export interface Candidate {
 export function candidatesOf(search: PythonSearch): Candidate[] {
   const { env, cwd, setting } = search;
   const named = [
-    [setting, 'the setting flowdeck.pythonPath'],
+    [setting, search.settingOrigin ?? 'the setting flowdeck.pythonPath'],
     [env['FLOWDECK_PYTHON'], 'FLOWDECK_PYTHON'],
   ] as const;
   const environments = [

@@ -41,8 +41,8 @@ export async function runCommand(
   const follower = new Follower(options, terminal);
   try {
     const outcome = await start(file, argv, options, follower);
-    await follower.finish(outcome.state === 'cancelled');
     if (outcome.error) throw new FlowdeckError(outcome.error);
+    await follower.finish(outcome.state === 'cancelled');
     return exitCode(outcome, follower.interrupted);
   } catch (error) {
     await follower.finish(true);
@@ -64,8 +64,10 @@ async function start(
 ): Promise<RunOutcome> {
   const { env } = process;
   const cwd = process.cwd();
+  // With --announce an editor started us, and passes on its setting.
+  const settingOrigin = options.announce === true ? undefined : '--python';
   using signals = catchSignals(() => watcher.stopping?.(signals));
-  const python = (await findPython({ setting: options.python, cwd, env })).path;
+  const python = (await findPython({ setting: options.python, settingOrigin, cwd, env })).path;
   const request = {
     file: path.resolve(cwd, file),
     ...(options.flow === undefined ? {} : { flow: options.flow }),
