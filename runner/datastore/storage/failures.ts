@@ -1,4 +1,6 @@
 /** What a file system's refusals mean to a person. */
+import { accessSync, constants, existsSync } from 'node:fs';
+import path from 'node:path';
 import { FlowdeckError } from '../../errors';
 
 const REMEDIES: { readonly [errno: string]: string } = {
@@ -27,7 +29,20 @@ function errnoOf(error: unknown): string {
 
 /** @returns FlowdeckError `storage-unwritable`. */
 export function unwritable(file: string, error: unknown): FlowdeckError {
-  return failure('storage-unwritable', `Can't write to the datastore`, file, error);
+  const cause = isErrno(error, 'ENOENT') ? (refusalAbove(file) ?? error) : error;
+  return failure('storage-unwritable', `Can't write to the datastore`, file, cause);
+}
+
+/** Node's recursive mkdir says ENOENT where the file system is read-only: what the nearest folder that exists says. */
+function refusalAbove(file: string): unknown {
+  let folder = path.dirname(file);
+  while (!existsSync(folder) && folder !== path.dirname(folder)) folder = path.dirname(folder);
+  try {
+    accessSync(folder, constants.W_OK);
+    return undefined;
+  } catch (cause) {
+    return cause;
+  }
 }
 
 /** @returns FlowdeckError `storage-unreadable`. */
