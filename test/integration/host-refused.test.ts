@@ -49,6 +49,13 @@ describe('a refused file', () => {
     expect(error.taskError?.stacktrace).not.toContain('_host');
   });
 
+  it('does not tell to install what this runtime is', async () => {
+    const error = await refusal('import metaflow.plugins.cards\n');
+    expect(error.code).toBe('flow-import-failed');
+    expect(error.remedy).toContain('Remove this import');
+    expect(error.remedy).not.toContain('Install');
+  });
+
   it('names the line in the flow when a library raises', async () => {
     const error = await refusal('import json\n\njson.loads("{")\n');
     expect(error.where).toEqual(at(3));

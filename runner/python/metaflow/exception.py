@@ -58,6 +58,22 @@ def _current_stacktrace() -> str | None:
     return traceback.format_exc()
 
 
+def _reason() -> str:
+    """`: ValueError: no such table (flow.py, line 5)` of the exception that is being handled."""
+    error = sys.exc_info()[1]
+    if error is None:
+        return ""
+    text = " ".join(str(error).split())
+    told = f": {type(error).__name__}: {text}" if text else f": {type(error).__name__}"
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None or trace.tb_frame.f_globals.get("__package__") == __package__:
+        return told
+    file = trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/")[2]
+    return f"{told} ({file}, line {trace.tb_lineno})"
+
+
 class MetaflowException(Exception):
     """Base of what the runtime reports on purpose. `message` is for the person."""
 
@@ -110,8 +126,7 @@ class ParameterFieldFailed(MetaflowException):
     headline = "Parameter field failed"
 
     def __init__(self, name: str, field: str) -> None:
-        trace = _current_stacktrace() or ""
-        super().__init__(f"The {field} of parameter {name!r} could not be computed:\n{trace}")
+        super().__init__(f"The {field} of parameter {name!r} could not be computed{_reason()}")
 
 
 class ParameterFieldTypeMismatch(MetaflowException):

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 publish_frames()
 
+# What every flow has of its own; Metaflow ignores parameters of these names without a word.
+_TAKEN = frozenset({"cmd", "foreach_stack", "index", "input", "script_name", "name"})
+
 if TYPE_CHECKING:
 
     @overload
@@ -86,6 +89,15 @@ class FlowSpec:
     _transition: tuple[list[str], str | None] | None
     _current_step: str
     name: str
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        for name in _TAKEN.intersection(cls.__dict__):
+            if hasattr(cls.__dict__[name], "IS_CONFIG_PARAMETER"):
+                raise MetaflowException(
+                    f"{name!r} can't name a parameter of {cls.__name__}: every flow has an "
+                    "attribute of this name already. Choose another name"
+                )
 
     def __init__(self, use_cli: bool = True) -> None:
         """`use_cli=False` gives a plain object; otherwise the constructor runs the flow and does

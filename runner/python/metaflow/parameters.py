@@ -190,7 +190,9 @@ def _call_default(name: str, function: Callable[..., Any], context: ParameterCon
         try:
             # Metaflow offers a second argument (is this a deployment?) first.
             return function(context, False)
-        except TypeError:
+        except TypeError as error:
+            if error.__traceback__ is not None and error.__traceback__.tb_next is not None:
+                raise  # the function's own mistake, not one about its arguments
             return function(context)
     except Exception as error:
         raise ParameterFieldFailed(name, "default") from error

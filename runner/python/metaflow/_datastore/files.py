@@ -76,4 +76,11 @@ def read_file(path: str) -> bytes:
 
 
 def storage_error(verb: str, path: str, error: OSError) -> StorageError:
-    return StorageError(f"Could not {verb} {path}: {error.strerror or error}")
+    import errno
+
+    text = f"Could not {verb} {path}: {error.strerror or error}"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        text += ". Free some space and run again; what had finished is kept"
+    elif error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        text += ". Allow writing there, or set METAFLOW_DATASTORE_SYSROOT_LOCAL to another folder"
+    return StorageError(text)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 #: ru_maxrss is in kilobytes, except on macOS.
 _MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
+_LESS_MEMORY = "hold less at once in the step, or run fewer tasks at a time"
+
 
 def epoch_ms() -> int:
     return time.time_ns() // 1_000_000
@@ -66,8 +68,12 @@ def without_result(status: int, *, stopped: bool, out_of_memory: bool) -> dict[s
         return failed("signal", "The attempt was stopped", signal=name)
     if out_of_memory and name == "SIGKILL":
         text = "The system ran out of memory and ended the task's process"
-        return failed("memory", text, signal=name)
-    return failed("signal", f"The task's process was ended by {name}", signal=name)
+        return failed("memory", f"{text}: {_LESS_MEMORY}", signal=name)
+    text = f"The task's process was ended by {name}"
+    if name == "SIGKILL":
+        # Not every kernel and container tells that it was for lack of memory.
+        text += f". If nobody killed it, memory ran short: {_LESS_MEMORY}"
+    return failed("signal", text, signal=name)
 
 
 def exited_without_result(code: int) -> dict[str, Any]:

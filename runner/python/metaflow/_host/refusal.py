@@ -59,6 +59,11 @@ def refuse_import_error(error: BaseException, file: str) -> RefusedError:
     if isinstance(error, ModuleNotFoundError) and error.name:
         package = error.name.partition(".")[0]
         remedy = f"Install {package} for {sys.executable}, or choose another interpreter."
+        if package == "metaflow":
+            # This runtime is the metaflow that flows import: installing another changes nothing.
+            remedy = (
+                "Remove this import to run the flow with Flowdeck, or run it with Metaflow itself."
+            )
     return RefusedError(
         "flow-import-failed",
         text,
