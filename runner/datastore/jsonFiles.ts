@@ -1,4 +1,5 @@
 /** JSON of unknown origin: files that another program wrote, perhaps torn, perhaps not what their name says. */
+import * as v from 'valibot';
 import type { Storage } from './storage/storage';
 
 export type JsonObject = { readonly [key: string]: unknown };
@@ -13,6 +14,17 @@ export async function readJsonObject(
 ): Promise<JsonObject | undefined> {
   const bytes = await storage.read(key, signal);
   return bytes && parseJsonObject(decoder.decode(bytes));
+}
+
+/** The object in a file if it fits the schema; undefined otherwise. */
+export async function readFitting<T>(
+  storage: Storage,
+  key: string,
+  schema: v.GenericSchema<unknown, T>,
+  signal?: AbortSignal,
+): Promise<T | undefined> {
+  const parsed = v.safeParse(schema, await readJsonObject(storage, key, signal));
+  return parsed.success ? parsed.output : undefined;
 }
 
 export function parseJsonObject(text: string): JsonObject | undefined {

@@ -1,7 +1,6 @@
 /** Reads and writes the files of `F/R/flowdeck/` (runFiles.ts). Files of a newer form, or damaged ones, read as absent. */
-import * as v from 'valibot';
 import type { Datastore } from './datastore';
-import { parseJsonObject } from './jsonFiles';
+import { readFitting } from './jsonFiles';
 import * as layout from './layout';
 import {
   ProcessFileSchema,
@@ -25,7 +24,7 @@ export async function readRunFile(
   signal?: AbortSignal,
 ): Promise<RunFile | undefined> {
   const key = layout.runFile(ref.flow, ref.run, RUN_FILES.record);
-  return parse(RunFileSchema, await ds.storage.read(key, signal));
+  return readFitting(ds.storage, key, RunFileSchema, signal);
 }
 
 export async function writeRunFile(ds: Datastore, record: RunFile): Promise<void> {
@@ -39,7 +38,7 @@ export async function readProcessFile(
   signal?: AbortSignal,
 ): Promise<ProcessFile | undefined> {
   const key = layout.runFile(ref.flow, ref.run, RUN_FILES.process);
-  return parse(ProcessFileSchema, await ds.storage.read(key, signal));
+  return readFitting(ds.storage, key, ProcessFileSchema, signal);
 }
 
 export async function writeProcessFile(
@@ -76,13 +75,4 @@ export async function readCancel(
   const bytes = await ds.storage.read(key, signal);
   if (bytes === undefined) return undefined;
   return decoder.decode(bytes).trim() === 'now' ? 'now' : 'stop';
-}
-
-function parse<T>(
-  schema: v.GenericSchema<unknown, T>,
-  bytes: Uint8Array | undefined,
-): T | undefined {
-  const value = bytes && parseJsonObject(decoder.decode(bytes));
-  const parsed = v.safeParse(schema, value);
-  return parsed.success ? parsed.output : undefined;
 }

@@ -1,7 +1,7 @@
 /** Remembers which code the newest package of a flow was made of, so that unchanged code is not packed again. */
 import * as v from 'valibot';
 import type { Datastore } from '../datastore/datastore';
-import { parseJsonObject } from '../datastore/jsonFiles';
+import { readFitting } from '../datastore/jsonFiles';
 import { isBlobKey } from '../datastore/layout';
 
 /** One a flow: alternating between two folders of one flow packs each time, which is right but slower. */
@@ -19,12 +19,8 @@ export async function readKnownPackage(
   flow: string,
   fingerprint: string,
 ): Promise<string | undefined> {
-  const bytes = await ds.storage.read(nameOf(flow));
-  const value = bytes && parseJsonObject(new TextDecoder().decode(bytes));
-  const parsed = v.safeParse(KnownPackageSchema, value);
-  return parsed.success && parsed.output.fingerprint === fingerprint
-    ? parsed.output.key
-    : undefined;
+  const known = await readFitting(ds.storage, nameOf(flow), KnownPackageSchema);
+  return known?.fingerprint === fingerprint ? known.key : undefined;
 }
 
 export async function writeKnownPackage(
