@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { photographFailures } from './harness/failures';
 import { RunPage } from './harness/runPage';
 import { Workbench } from './harness/workbench';
 
@@ -16,12 +17,10 @@ describe('a step that fails', () => {
     await workbench.openFile('failing.py');
   });
   afterAll(() => workbench[Symbol.asyncDispose]());
+  photographFailures(() => workbench);
 
   it('asks for the parameter that has no default, and checks its type while it is typed', async () => {
-    await workbench
-      .lens(/^\s*Run$/)
-      .first()
-      .click();
+    await workbench.clickLens(/^\s*Run$/);
     const input = workbench.page.locator('.quick-input-widget input');
     await input.waitFor();
     await input.fill('fast');

@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { photographFailures } from './harness/failures';
 import { RunPage } from './harness/runPage';
 import { Workbench } from './harness/workbench';
 
@@ -14,12 +15,10 @@ describe('a run that takes its time', () => {
     });
     page = new RunPage(workbench);
     await workbench.openFile('waiting.py');
-    await workbench
-      .lens(/^\s*Run$/)
-      .first()
-      .click();
+    await workbench.clickLens(/^\s*Run$/);
   });
   afterAll(() => workbench[Symbol.asyncDispose]());
+  photographFailures(() => workbench);
 
   it('is live: one of three is done, two are running', async () => {
     await page.untilStep('work', 'running');

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { photographFailures } from './harness/failures';
 import { RunPage } from './harness/runPage';
 import { Workbench } from './harness/workbench';
 
@@ -16,6 +17,7 @@ describe('a flow in the editor', () => {
     await workbench.openFile('penguins/flow.py');
   });
   afterAll(() => workbench[Symbol.asyncDispose]());
+  photographFailures(() => workbench);
 
   it('has lenses over its class and its steps before anything ran', async () => {
     await workbench.lens('Run').first().waitFor();
@@ -28,16 +30,13 @@ describe('a flow in the editor', () => {
   });
 
   it('shows its graph without a run', async () => {
-    await workbench.lens('Graph').first().click();
+    await workbench.clickLens('Graph');
     for (const step of STEPS) await page.node(step).waitFor();
     await workbench.screenshot('static-graph');
   });
 
   it('runs at a click and fills the graph', async () => {
-    await workbench
-      .lens(/^\s*Run$/)
-      .first()
-      .click();
+    await workbench.clickLens(/^\s*Run$/);
     await page.untilRun(/succeeded/);
     for (const step of STEPS) await page.untilStep(step, 'succeeded');
     expect(await page.node('train').textContent()).toContain('10');

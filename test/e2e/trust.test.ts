@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { photographFailures } from './harness/failures';
 import { RunPage } from './harness/runPage';
 import { Workbench } from './harness/workbench';
 
@@ -15,9 +16,10 @@ describe('a folder that is not trusted', () => {
     await workbench.openFile('penguins/flow.py');
   });
   afterAll(() => workbench[Symbol.asyncDispose]());
+  photographFailures(() => workbench);
 
   it('draws the graph', async () => {
-    await workbench.lens('Graph').first().click();
+    await workbench.clickLens('Graph');
     await new RunPage(workbench).node('train').waitFor();
     await workbench.screenshot('untrusted');
   });

@@ -9,7 +9,7 @@ import {
   type Locator,
   type Page,
 } from 'playwright-core';
-import { startServer, type ServerOptions, type WorkbenchServer } from './server';
+import { pause, startServer, type ServerOptions, type WorkbenchServer } from './server';
 
 const SCREENSHOTS = path.resolve(import.meta.dirname, '../../../out/e2e');
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -123,6 +123,15 @@ export class Workbench implements AsyncDisposable {
   /** Lenses with this text, in the order of the file; one without a command is not a link. */
   lens(text: string | RegExp): Locator {
     return this.page.locator('.codelens-decoration > :is(a, span)', { hasText: text });
+  }
+
+  /** Clicks a lens once it stays: while lenses are drawn anew, a click falls between the old one and the new. */
+  async clickLens(text: string | RegExp): Promise<void> {
+    for (;;) {
+      const lens = await this.lens(text).first().elementHandle();
+      await pause(700);
+      if (await lens.evaluate((element) => element.isConnected)) return lens.click();
+    }
   }
 
   /** The document inside the n-th visible webview. */
