@@ -1,6 +1,6 @@
 /** Tells about a run that failed while this window watched: Run again first, then Show. */
 import * as vscode from 'vscode';
-import type { RunSummary } from '../runner/runs/model';
+import type { RunSummary } from '../runner/service/protocol';
 import { COMMANDS } from './ids';
 import type { Runs } from './runs';
 import { runStateText, stateWord } from './views/stateText';

@@ -1,5 +1,5 @@
 /** The list of runs as the extension keeps it. Pure. */
-import type { RunRef, RunSummary } from '../runner/runs/model';
+import type { RunRef, RunSummary } from '../runner/service/protocol';
 
 /** Equal for equal runs, different for different ones. */
 export function runKey(ref: RunRef): string {

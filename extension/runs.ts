@@ -4,7 +4,6 @@
  */
 import * as vscode from 'vscode';
 import type { RunFacts } from '../runner/flow/facts';
-import type { RunModel, RunRef, RunSummary } from '../runner/runs/model';
 import {
   FactsNotification,
   RunChangedNotification,
@@ -12,6 +11,9 @@ import {
   RunsList,
   UnwatchRun,
   WatchRun,
+  type RunModel,
+  type RunRef,
+  type RunSummary,
 } from '../runner/service/protocol';
 import { applyChange, endedBetween, runKey, runsOf } from './runList';
 import { asFlowdeckError, type RunnerService } from './service';

@@ -1,7 +1,7 @@
 /** What a command is about, whatever it was called with. */
 import * as vscode from 'vscode';
 import type { FlowSummary } from '../../language-server/protocol';
-import type { RunRef, RunSummary } from '../../runner/runs/model';
+import type { RunRef, RunSummary } from '../../runner/service/protocol';
 import type { App } from '../app';
 import { isRunRef } from '../pages/pageState';
 import { runStateText, stateIcon, whenText } from '../views/stateText';

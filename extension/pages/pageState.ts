@@ -1,6 +1,6 @@
 /** What a Run page shows, and how that changes. Pure. */
 import { TABS, type PageState, type Selection, type Tab } from '../../webviews/run/contract';
-import type { RunRef } from '../../runner/runs/model';
+import type { RunRef } from '../../runner/service/protocol';
 import { sameRun } from '../runList';
 
 export type PageChange =

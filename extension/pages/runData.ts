@@ -3,8 +3,13 @@
  * One object for one run; the page makes another when it shows another run.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunModel, RunRef } from '../../runner/runs/model';
-import { TaskArtifacts, TaskLog, Tasks } from '../../runner/service/protocol';
+import {
+  TaskArtifacts,
+  TaskLog,
+  Tasks,
+  type RunModel,
+  type RunRef,
+} from '../../runner/service/protocol';
 import type { TaskOfRun, TasksRequest, ToPage } from '../../webviews/run/contract';
 import type { Runs } from '../runs';
 import type { RunnerService } from '../service';

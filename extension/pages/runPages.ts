@@ -1,6 +1,6 @@
 /** All Run pages: one a flow, unless it is pinned to a run. */
 import * as vscode from 'vscode';
-import type { RunRef } from '../../runner/runs/model';
+import type { RunRef } from '../../runner/service/protocol';
 import type { PageState } from '../../webviews/run/contract';
 import { RUN_PAGE } from '../ids';
 import { sameRun } from '../runList';

@@ -4,7 +4,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { RunFacts } from '../../runner/flow/facts';
-import type { RunModel, TracebackFrame } from '../../runner/runs/model';
+import type { RunModel, TracebackFrame } from '../../runner/service/protocol';
 import type { Runs } from '../runs';
 import { movedLine, ownFrame } from './failurePlace';
 

@@ -1,6 +1,6 @@
 /** Which line of the person's own code a failure points to. Pure. */
 import path from 'node:path';
-import type { TaskError, TracebackFrame } from '../../runner/runs/model';
+import type { TaskError, TracebackFrame } from '../../runner/service/protocol';
 
 /**
  * The innermost frame in one of these folders, but not in an environment within them.

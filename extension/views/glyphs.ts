@@ -1,5 +1,5 @@
 /** The state glyphs as pictures, for the gutter, which takes no codicons. 16 × 16. Pure. */
-import type { TaskState } from '../../runner/runs/model';
+import type { TaskState } from '../../runner/service/protocol';
 
 const line =
   'fill="none" stroke="C" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round"';

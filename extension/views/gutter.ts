@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import type { FlowSummary, StaticFlow } from '../../language-server/protocol';
 import type { RunFacts } from '../../runner/flow/facts';
-import type { TaskState } from '../../runner/runs/model';
+import type { TaskState } from '../../runner/service/protocol';
 import type { Language } from '../language';
 import type { Runs } from '../runs';
 import { throttle } from '../throttle';

@@ -1,6 +1,6 @@
 /** The Runs tree: newest first, live. */
 import * as vscode from 'vscode';
-import type { RunSummary } from '../../runner/runs/model';
+import type { RunSummary } from '../../runner/service/protocol';
 import { shortId } from '../../runner/drawing/format';
 import { COMMANDS } from '../ids';
 import { runKey } from '../runList';

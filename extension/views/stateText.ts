@@ -1,6 +1,6 @@
 /** A state in words, with what a summary adds to it. */
 import * as vscode from 'vscode';
-import type { RunSummary, RunState, TaskState } from '../../runner/runs/model';
+import type { RunSummary, RunState, TaskState } from '../../runner/service/protocol';
 import { formatDuration } from '../../runner/drawing/format';
 import { lookOf } from '../../runner/drawing/states';
 import { clockTime } from '../clock';

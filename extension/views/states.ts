@@ -1,5 +1,5 @@
 /** Colours of the states for pictures, which cannot use the theme's: in dark and in light themes. Pure. */
-import type { TaskState } from '../../runner/runs/model';
+import type { TaskState } from '../../runner/service/protocol';
 
 export interface PictureColors {
   readonly dark: string;

@@ -16,6 +16,17 @@ import type {
   TaskState,
 } from '../runs/model';
 
+// The model that the answers are made of: whoever speaks this protocol needs no other door to it.
+export type {
+  RunModel,
+  RunRef,
+  RunState,
+  RunSummary,
+  TaskError,
+  TaskState,
+  TracebackFrame,
+} from '../runs/model';
+
 export interface InitializeParams {
   /** Absolute paths of the workspace folders: their datastores are watched. */
   readonly folders: readonly string[];

@@ -48,7 +48,6 @@ describe('a flow in the editor', () => {
       .getByText(/median/)
       .first()
       .waitFor();
-    await workbench.screenshot('run-dark');
     const tasks = await page.openTab('Tasks');
     await tasks.getByText('knn k=25').first().waitFor();
     await workbench.screenshot('tasks');
@@ -64,10 +63,12 @@ describe('a flow in the editor', () => {
   });
 
   it('says over the code how the last run went', async () => {
+    await page.openTab('Graph');
     await workbench
-      .lens(/succeeded/)
+      .lens(/succeeded \d\d:\d\d/)
       .first()
       .waitFor();
+    await workbench.screenshot('run-dark');
   });
 
   it('lists the flow and the run', async () => {
