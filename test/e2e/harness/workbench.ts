@@ -129,8 +129,13 @@ export class Workbench implements AsyncDisposable {
   async clickLens(text: string | RegExp): Promise<void> {
     for (;;) {
       const lens = await this.lens(text).first().elementHandle();
-      await pause(700);
-      if (await lens.evaluate((element) => element.isConnected)) return lens.click();
+      await pause(1000);
+      if (!(await lens.evaluate((element) => element.isConnected))) continue;
+      try {
+        return await lens.click();
+      } catch (error) {
+        if (!String(error).includes('not attached')) throw error;
+      }
     }
   }
 
