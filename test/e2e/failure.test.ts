@@ -20,9 +20,8 @@ describe('a step that fails', () => {
   photographFailures(() => workbench);
 
   it('asks for the parameter that has no default, and checks its type while it is typed', async () => {
-    await workbench.clickLens(/^\s*Run$/);
     const input = workbench.page.locator('.quick-input-widget input');
-    await input.waitFor();
+    await workbench.clickLens(/^\s*Run$/, input);
     await input.fill('fast');
     await workbench.page.locator('.quick-input-message', { hasText: /number|float/i }).waitFor();
     await workbench.screenshot('ask-parameter');

@@ -15,7 +15,7 @@ describe('a run that takes its time', () => {
     });
     page = new RunPage(workbench);
     await workbench.openFile('waiting.py');
-    await workbench.clickLens(/^\s*Run$/);
+    await workbench.clickLens(/^\s*Run$/, page.header.getByText(/running/));
   });
   afterAll(() => workbench[Symbol.asyncDispose]());
   photographFailures(() => workbench);

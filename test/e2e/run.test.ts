@@ -30,13 +30,13 @@ describe('a flow in the editor', () => {
   });
 
   it('shows its graph without a run', async () => {
-    await workbench.clickLens('Graph');
+    await workbench.clickLens('Graph', page.node('start'));
     for (const step of STEPS) await page.node(step).waitFor();
     await workbench.screenshot('static-graph');
   });
 
   it('runs at a click and fills the graph', async () => {
-    await workbench.clickLens(/^\s*Run$/);
+    await workbench.clickLens(/^\s*Run$/, page.header.getByText(/running|succeeded/));
     await page.untilRun(/succeeded/);
     for (const step of STEPS) await page.untilStep(step, 'succeeded');
     expect(await page.node('train').textContent()).toContain('10');

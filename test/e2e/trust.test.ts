@@ -19,8 +19,7 @@ describe('a folder that is not trusted', () => {
   photographFailures(() => workbench);
 
   it('draws the graph', async () => {
-    await workbench.clickLens('Graph');
-    await new RunPage(workbench).node('train').waitFor();
+    await workbench.clickLens('Graph', new RunPage(workbench).node('train'));
     await workbench.screenshot('untrusted');
   });
 

@@ -9,7 +9,7 @@ import {
   type Locator,
   type Page,
 } from 'playwright-core';
-import { pause, startServer, type ServerOptions, type WorkbenchServer } from './server';
+import { startServer, type ServerOptions, type WorkbenchServer } from './server';
 
 const SCREENSHOTS = path.resolve(import.meta.dirname, '../../../out/e2e');
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -125,18 +125,24 @@ export class Workbench implements AsyncDisposable {
     return this.page.locator('.codelens-decoration > :is(a, span)', { hasText: text });
   }
 
-  /** Clicks a lens once it stays: while lenses are drawn anew, a click falls between the old one and the new. */
-  async clickLens(text: string | RegExp): Promise<void> {
-    for (;;) {
-      const lens = await this.lens(text).first().elementHandle();
-      await pause(1000);
-      if (!(await lens.evaluate((element) => element.isConnected))) continue;
-      try {
-        return await lens.click();
-      } catch (error) {
-        if (!String(error).includes('not attached')) throw error;
-      }
+  /**
+   * Clicks a lens until what it leads to shows: the editor draws lenses anew now and then, and a click that falls between
+   * the old one and the new is lost, for a person as for a test.
+   */
+  async clickLens(text: string | RegExp, effect: Locator): Promise<void> {
+    const shown = (timeout: number) =>
+      effect
+        .first()
+        .waitFor({ timeout })
+        .then(
+          () => true,
+          () => false,
+        );
+    for (let tries = 0; tries < 3; tries++) {
+      await this.lens(text).first().click();
+      if (await shown(15_000)) return;
     }
+    throw new Error(`Clicking the lens ${String(text)} led to nothing`);
   }
 
   /** The document inside the n-th visible webview. */
