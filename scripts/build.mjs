@@ -13,7 +13,7 @@ import path from 'node:path';
 import * as esbuild from 'esbuild';
 
 const root = path.resolve(import.meta.dirname, '..');
-const dist = path.join(root, 'dist');
+const dist = path.resolve(root, process.env.FLOWDECK_DIST ?? 'dist');
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -33,7 +33,7 @@ const builds = [
   {
     ...node,
     entryPoints: { flowdeck: 'runner/cli/main.ts' },
-    outdir: 'dist',
+    outdir: dist,
     format: 'esm',
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
@@ -50,7 +50,7 @@ const builds = [
       'language-client': 'extension/languageClient.ts',
       'language-server': 'language-server/server.ts',
     },
-    outdir: 'dist',
+    outdir: dist,
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
     external: ['vscode'],
@@ -63,7 +63,7 @@ const builds = [
     platform: 'browser',
     target: 'es2022',
     entryPoints: { run: 'webviews/run/main.ts' },
-    outdir: 'dist/webviews',
+    outdir: path.join(dist, 'webviews'),
     format: 'iife',
     loader: { '.ttf': 'file' },
     assetNames: '[name]',

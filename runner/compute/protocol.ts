@@ -3,8 +3,8 @@
  * `runner/python/metaflow/_host/protocol.py`. One JSON object a line, UTF-8, over two file descriptors of its own
  * (numbers in FLOWDECK_PROTOCOL=`<read>,<write>`, seen from the host). Task output never travels in it.
  *
- * A conversation: → load; ← described | refused; → parameters; ← attempt_ended (the `_parameters` task);
- * → launch …; ← attempt_started, attempt_ended …; → shutdown. When the host's reading end closes, it kills every
+ * A conversation: → load (not to a `python flow.py` that is its own host); ← described | refused; → parameters; ← attempt_ended
+ * (the `_parameters` task), or → join when that task is there already; → launch …; ← attempt_started, attempt_ended …; → shutdown. When the host's reading end closes, it kills every
  * child's process group and exits.
  */
 import * as v from 'valibot';
@@ -29,8 +29,53 @@ export interface LoadRequest {
   readonly file: string;
   /** The class to run; absent: the one that the guard instantiates, or the only one. */
   readonly flow?: string;
-  /** What the file sees as `sys.argv[1:]`. */
+  /**
+   * What the file sees as `sys.argv[1:]`: a command line of the flow, `['run', '--alpha', '0.1']`. Python reads it, since only it
+   * knows the flow's parameters and configs; what it asks for comes back as `Described.command`.
+   */
   readonly argv: readonly string[];
+}
+
+/** What a command line of a flow asks for. */
+export interface FlowCommand {
+  readonly command: 'run' | 'resume' | 'spin' | 'check';
+  /** By parameter name (not attribute): the texts that were given, on the command line or by `METAFLOW_RUN_<NAME>`. Absent ones take their default. */
+  readonly values: { readonly [name: string]: string | readonly string[] };
+  readonly tags: readonly string[];
+  /** Those that decorators of the flow add (`project:…`, `project_branch:…`). */
+  readonly systemTags: readonly string[];
+  /** Attempts at once. */
+  readonly maxWorkers: number;
+  /** Most items of one foreach. */
+  readonly maxNumSplits: number;
+  /** Bytes kept of each stream of an attempt. */
+  readonly maxLogSize: number;
+  /** `--quiet`. */
+  readonly quiet: boolean;
+  /** Gets the run's id as soon as there is one. Absolute, like every path here. */
+  readonly runIdFile?: string;
+  /** Gets JSON for whoever started this run as a program (Metaflow's Runner). */
+  readonly runnerAttributeFile?: string;
+  /** The `.metaflow` folder, when `--datastore-root` names one. */
+  readonly datastoreRoot?: string;
+  readonly resume?: {
+    /** Run id; absent: the latest run of the flow. */
+    readonly origin?: string;
+    /** The step to run again, with everything after it; absent: whatever has not succeeded. */
+    readonly step?: string;
+    /** Id of the new run; absent: the next one. */
+    readonly runId?: string;
+    readonly cloneOnly: boolean;
+  };
+  readonly spin?: {
+    readonly step: string;
+    /** `run/step/task` whose step is run again; absent: of the latest run. */
+    readonly pathspec?: string;
+    /** A Python file whose `ARTIFACTS` replace inputs of the step. */
+    readonly artifactsModule?: string;
+    readonly skipDecorators: boolean;
+    readonly persist: boolean;
+  };
 }
 
 /** The code snapshot that modules load from: sent once it is stored, right before `parameters`. */
@@ -48,8 +93,14 @@ export interface ParametersRequest {
   readonly type: 'parameters';
   readonly run: RunPlace;
   readonly attempt: AttemptId;
-  /** By parameter name (not attribute): the text given on the command line. Absent ones take their default. */
-  readonly values: { readonly [name: string]: string };
+  /** As in `FlowCommand`. */
+  readonly values: FlowCommand['values'];
+}
+
+/** A run whose `_parameters` task is there already: a resumed one, or a further host of a run that goes on. */
+export interface JoinRequest {
+  readonly type: 'join';
+  readonly run: RunPlace;
 }
 
 export interface RunPlace {
@@ -60,6 +111,8 @@ export interface RunPlace {
   readonly tags: readonly string[];
   readonly systemTags: readonly string[];
   readonly originRunId: string | null;
+  /** Where inputs are read, when not here: a spun step reads those of another run and writes aside. */
+  readonly inputs?: { readonly root: string; readonly run: string };
   /** The stored code of the run. Tasks outside foreaches record it: the client takes it from any task, and files are what a task costs. */
   readonly codePackage?: CodePackagePlace;
 }
@@ -86,11 +139,24 @@ export interface AttemptRequest extends AttemptId {
   readonly inputs: readonly { readonly step: string; readonly task: string }[];
   /** Which item of the (single) input's foreach this task gets; absent when the input does not split by foreach. */
   readonly splitIndex?: number;
+  /** Present in the tasks of a `num_parallel` step; `splitIndex` is absent then. */
+  readonly gang?: GangPlace;
+  /** Python file whose `ARTIFACTS` replace inputs (spin). */
+  readonly artifactsModule?: string;
   /** Attempts that run the user's code, in all (1 + @retry's times). @catch's extra attempt comes after these. */
   readonly userAttempts: number;
   /** Files that receive the child's output, as bytes; created by the host. */
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** The place of a task in a gang, whose tasks all run at the same time. */
+export interface GangPlace {
+  readonly nodes: number;
+  /** 0 is the control task. */
+  readonly index: number;
+  /** Task ids of the whole gang, control task first. */
+  readonly tasks: readonly string[];
 }
 
 export interface LaunchRequest {
@@ -110,6 +176,7 @@ export type HostRequest =
   | LoadRequest
   | SnapshotMessage
   | ParametersRequest
+  | JoinRequest
   | LaunchRequest
   | CancelRequest
   | ShutdownRequest;
@@ -123,11 +190,15 @@ export interface Transition {
     readonly splits: number;
     readonly values: readonly string[];
   };
+  /** Present when it splits into a gang (`num_parallel`): how many tasks. */
+  readonly gang?: number;
 }
 
 export interface Described {
   readonly type: 'described';
   readonly description: FlowDescription;
+  /** Absent when nobody gave a command line (a further host of a run). */
+  readonly command?: FlowCommand;
   readonly python: {
     readonly version: string;
     readonly executable: string;
@@ -181,13 +252,45 @@ const transition = v.object({
   foreach: v.exactOptional(
     v.object({ artifact: v.string(), splits: v.number(), values: v.array(v.string()) }),
   ),
+  gang: v.exactOptional(v.number()),
 });
+const flowCommand = v.object({
+  command: v.picklist(['run', 'resume', 'spin', 'check']),
+  values: v.record(v.string(), v.union([v.string(), v.array(v.string())])),
+  tags: v.array(v.string()),
+  systemTags: v.array(v.string()),
+  maxWorkers: v.number(),
+  maxNumSplits: v.number(),
+  maxLogSize: v.number(),
+  quiet: v.boolean(),
+  runIdFile: v.exactOptional(v.string()),
+  runnerAttributeFile: v.exactOptional(v.string()),
+  datastoreRoot: v.exactOptional(v.string()),
+  resume: v.exactOptional(
+    v.object({
+      origin: v.exactOptional(v.string()),
+      step: v.exactOptional(v.string()),
+      runId: v.exactOptional(v.string()),
+      cloneOnly: v.boolean(),
+    }),
+  ),
+  spin: v.exactOptional(
+    v.object({
+      step: v.string(),
+      pathspec: v.exactOptional(v.string()),
+      artifactsModule: v.exactOptional(v.string()),
+      skipDecorators: v.boolean(),
+      persist: v.boolean(),
+    }),
+  ),
+}) satisfies v.GenericSchema<unknown, FlowCommand>;
 
 /** Checks every line that a host sends. */
 export const HostReplySchema = v.variant('type', [
   v.object({
     type: v.literal('described'),
     description: FlowDescriptionSchema,
+    command: v.exactOptional(flowCommand),
     python: v.object({
       version: v.string(),
       executable: v.string(),

@@ -37,6 +37,7 @@ class RunPlace(_Message):
         "code_package",
         "datastore_root",
         "flow",
+        "inputs",
         "origin_run_id",
         "run",
         "system_tags",
@@ -54,6 +55,7 @@ class RunPlace(_Message):
         system_tags: list[str] | tuple[str, ...] = (),
         origin_run_id: str | None = None,
         code_package: dict[str, Any] | None = None,
+        inputs: dict[str, str] | None = None,
     ) -> None:
         self.flow = flow
         self.run = run
@@ -64,6 +66,8 @@ class RunPlace(_Message):
         self.origin_run_id = origin_run_id
         self.code_package = code_package
         """``codePackage`` of the message as it came, or None when the run has no code package."""
+        self.inputs = inputs
+        """``root`` and ``run`` that inputs are read from, or None when it is this run."""
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> RunPlace:
@@ -76,6 +80,7 @@ class RunPlace(_Message):
             system_tags=value["systemTags"],
             origin_run_id=value.get("originRunId"),
             code_package=value.get("codePackage"),
+            inputs=value.get("inputs"),
         )
 
 
@@ -104,11 +109,27 @@ class TaskInput(_Message):
         self.task = task
 
 
+class GangPlace(_Message):
+    """The place of a task in a gang (``num_parallel``).
+
+    ``tasks`` are the ids of the whole gang, control task first; ``index`` 0 is the control task.
+    """
+
+    __slots__ = ("index", "nodes", "tasks")
+
+    def __init__(self, nodes: int, index: int, tasks: list[str]) -> None:
+        self.nodes = nodes
+        self.index = index
+        self.tasks = tasks
+
+
 class AttemptRequest(_Message):
     """What to run. ``split_index`` is None when the input does not split by foreach."""
 
     __slots__ = (
+        "artifacts_module",
         "attempt",
+        "gang",
         "inputs",
         "split_index",
         "stderr",
@@ -128,10 +149,14 @@ class AttemptRequest(_Message):
         user_attempts: int = 1,
         stdout: str = "",
         stderr: str = "",
+        gang: GangPlace | None = None,
+        artifacts_module: str | None = None,
     ) -> None:
         self.step = step
         self.task = task
         self.attempt = attempt
+        self.gang = gang
+        self.artifacts_module = artifacts_module
         self.inputs = list(inputs)
         self.split_index = split_index
         self.user_attempts = user_attempts
@@ -140,6 +165,7 @@ class AttemptRequest(_Message):
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> AttemptRequest:
+        gang = value.get("gang")
         return cls(
             step=value["step"],
             task=value["task"],
@@ -149,6 +175,8 @@ class AttemptRequest(_Message):
             user_attempts=value["userAttempts"],
             stdout=value["stdout"],
             stderr=value["stderr"],
+            gang=GangPlace(gang["nodes"], gang["index"], gang["tasks"]) if gang else None,
+            artifacts_module=value.get("artifactsModule"),
         )
 
 
