@@ -126,6 +126,7 @@ def run_attempt(
         # A process that the step forked came out of it too: the records are not its to write.
         os._exit(0 if ok else 1)
     failure = _store(task, ok, success, error)
+    _tell_stored(task, failure is None)
     if failure is not None:
         return {"state": "failed", "error": task_error(failure, task.node)}
     return {"state": "succeeded" if success else "caught", "transition": _transition(task.flow)}
@@ -146,6 +147,15 @@ def _store(
     if later is not None:
         _tell(task, later)
     return first or later
+
+
+def _tell_stored(task: TaskAttempt, ok: bool) -> None:
+    """The attempt is over: what a decorator makes of it can no longer fail it."""
+    for decorator in task.node.decorators:
+        try:
+            decorator.after_store(task, ok)
+        except Exception as error:
+            print(stacktrace(error), end="", file=sys.stderr, flush=True)
 
 
 def _run_step(task: TaskAttempt) -> tuple[bool, bool, BaseException | None]:

@@ -1,7 +1,7 @@
 """What a decorator is. Each one is a file here: a class with defaults and the hooks that it needs.
 
 Hooks of one attempt, in order: `before_step`, `wrap_step`, the step, then `after_step` or
-`on_exception`, `release`.
+`on_exception`, `release`; when all is stored, `after_store`.
 """
 
 from __future__ import annotations
@@ -70,6 +70,9 @@ class StepDecorator(Decorator):
 
     def release(self, task: TaskAttempt) -> None:
         """Always, before anything is stored: give back timers and the like."""
+
+    def after_store(self, task: TaskAttempt, ok: bool) -> None:
+        """Everything of the attempt is stored and marked done; `ok`: the flow goes on."""
 
 
 class FlowDecorator(Decorator):
