@@ -110,8 +110,28 @@ class MetaflowNotFound(MetaflowException):
     headline = "Object not found"
 
 
+class MetaflowNamespaceMismatch(MetaflowException):
+    """The client's namespace hides the object; `metaflow.namespace(None)` shows everything."""
+
+    headline = "Object not in the current namespace"
+
+    def __init__(self, namespace: str | None) -> None:
+        super().__init__(f"Object not in namespace '{namespace}'")
+
+
 class MetaflowInvalidPathspec(MetaflowException):
     headline = "Invalid pathspec"
+
+
+class MetaflowTaggingError(MetaflowException):
+    headline = "Tagging error"
+
+
+class MetaflowUnknownUser(MetaflowException):
+    headline = "Unknown user"
+
+    def __init__(self) -> None:
+        super().__init__("No user name is known: set METAFLOW_USER, or USERNAME as the system does")
 
 
 class CommandException(MetaflowException):
