@@ -1,5 +1,5 @@
 /** A task's output as it is stored: the one place that others import. */
-export { TRUNCATED_LINE } from './logs/decorate';
+export { MAX_LOG_BYTES, TRUNCATED_LINE } from './logs/decorate';
 export { formatLogLine, parseLogLines } from './logs/line';
 export { logSize, readLog } from './logs/read';
 export { LogWriter, openLogWriter } from './logs/writer';

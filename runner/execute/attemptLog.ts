@@ -14,6 +14,8 @@ const CHUNK_BYTES = 1024 * 1024;
 export interface SpoolFiles {
   readonly stdout: string;
   readonly stderr: string;
+  /** Bytes kept of each stream. */
+  readonly maxLogSize: number;
 }
 
 export class AttemptLog {
@@ -23,7 +25,9 @@ export class AttemptLog {
 
   constructor(ds: Datastore, place: TaskPath, attempt: number, files: SpoolFiles) {
     const follow = (stream: LogStream): StreamLog =>
-      new StreamLog(files[stream], () => openLogWriter(ds, place, attempt, stream));
+      new StreamLog(files[stream], () =>
+        openLogWriter(ds, place, attempt, stream, { maxBytes: files.maxLogSize }),
+      );
     this.#stderr = follow('stderr');
     this.#streams = [follow('stdout'), this.#stderr];
   }

@@ -22,7 +22,7 @@ export async function runOnHost(
   const troubles = new Troubles();
   try {
     const prepared = await prepareRun(starting, request, signals);
-    const ds = openDatastore(openLocalRoot(request.cwd, request.env));
+    const ds = openDatastore(openRoot(request, prepared));
     const run = await openRun(ds, request, prepared, (error) => troubles.add(error));
     observer.started(run.ref);
     run.events.listen((event) => observer.event(event));
@@ -31,6 +31,10 @@ export async function runOnHost(
     const host = await starting.catch(() => undefined);
     await host?.[Symbol.asyncDispose]();
   }
+}
+
+function openRoot({ cwd, env }: RunRequest, { command }: Prepared): string {
+  return command.datastoreRoot ?? openLocalRoot(cwd, env);
 }
 
 /** What went wrong with the datastore; the first trouble ends the run. */
@@ -74,7 +78,7 @@ interface Work {
 
 async function carryOut(work: Work): Promise<RunOutcome> {
   const { ds, request, prepared, run, signals, troubles } = work;
-  const { maxWorkers, maxNumSplits } = request;
+  const { maxWorkers, maxNumSplits, maxLogSize } = prepared.command;
   const { description, python } = prepared.host.described;
   const loop = new TaskLoop({
     ds,
@@ -85,6 +89,7 @@ async function carryOut(work: Work): Promise<RunOutcome> {
     events: run.events,
     parametersTask: run.parametersTask,
     spool: run.spool,
+    maxLogSize,
     onFailure: (error) => troubles.add(error),
   });
   troubles.whenAny(() => loop.abort());

@@ -41,6 +41,8 @@ export interface LoopOptions {
   readonly parametersTask: string;
   /** Absolute path of an existing folder for the output of running attempts. */
   readonly spool: string;
+  /** Bytes kept of each stream of an attempt. */
+  readonly maxLogSize: number;
   /** The datastore can't be written. The loop goes on until its owner calls `abort`. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -140,7 +142,7 @@ export class TaskLoop {
   }
 
   #prepare(launch: Launch): AttemptRequest {
-    const { ds, ref, spool } = this.options;
+    const { ds, ref, spool, maxLogSize } = this.options;
     const { step, attempt, splitIndex } = launch;
     const { task } = this.#tasks.ensure(launch.task, () => ({
       step,
@@ -148,7 +150,7 @@ export class TaskLoop {
     }));
     const file = path.join(spool, `${task}.${attempt}`);
     const files = { stdout: `${file}.stdout`, stderr: `${file}.stderr` };
-    const log = new AttemptLog(ds, { ...ref, step, task }, attempt, files);
+    const log = new AttemptLog(ds, { ...ref, step, task }, attempt, { ...files, maxLogSize });
     const running = { launch, step, task, attempt, log };
     this.#running.set(attemptName(running), running);
     return {

@@ -9,6 +9,7 @@ import { RUN_FILES, type RunFile } from '../datastore/runFiles';
 import { unwritable } from '../datastore/storage/failures';
 import type { RunRef } from '../runs/model';
 import { storeSnapshot, type StoredCode } from '../snapshot/codePackage';
+import { writeRunIdFile, writeRunnerAttributes } from './announcements';
 import { EventLog } from './eventLog';
 import { startHeartbeat } from './heartbeat';
 import type { Prepared } from './prepare';
@@ -41,7 +42,12 @@ export async function openRun(
 ): Promise<OpenRun> {
   const { host, user } = prepared;
   const { description, python } = host.described;
-  const tags = { user, tags: request.tags, systemTags: tagsOf(request, user, python.version) };
+  const { command } = prepared;
+  const tags = {
+    user,
+    tags: command.tags,
+    systemTags: [...tagsOf(request, user, python.version), ...command.systemTags],
+  };
   const [registered, code] = await Promise.all([
     ds.metadata.newRun(description.name, tags),
     storeSnapshot(ds, description.name, prepared.snapshot),
@@ -57,6 +63,7 @@ export async function openRun(
     parametersTask: ds.metadata.newTaskId(ref.flow, ref.run),
     spool: local(RUN_FILES.spool),
   };
+  await writeRunIdFile(ref, command);
   const place: RunPlace = {
     flow: ref.flow,
     run: ref.run,
@@ -67,7 +74,7 @@ export async function openRun(
   };
   try {
     host.sendSnapshot(code.message);
-    announceStart(run, request, prepared, code);
+    announceStart(run, prepared, code);
     const [, heartbeat] = await Promise.all([
       storeParameters(run, place, prepared),
       startHeartbeat(ds, ref),
@@ -77,6 +84,7 @@ export async function openRun(
         throw unwritable(run.spool, error);
       }),
     ]);
+    await writeRunnerAttributes(ref, command);
     return { ...run, heartbeat };
   } catch (error) {
     await giveUp(run);
@@ -90,7 +98,7 @@ type Begun = Omit<OpenRun, 'heartbeat'>;
 async function storeParameters(
   { ref, parametersTask, events, record }: Begun,
   place: RunPlace,
-  { host, values }: Prepared,
+  { host, command: { values } }: Prepared,
 ): Promise<void> {
   const attempt: AttemptId = { step: PARAMETERS_STEP, task: parametersTask, attempt: 0 };
   const stored = await host.storeParameters({ type: 'parameters', run: place, attempt, values });
@@ -104,8 +112,7 @@ async function storeParameters(
 
 function announceStart(
   { ref, events }: Begun,
-  { tags, maxWorkers }: RunRequest,
-  { host, user }: Prepared,
+  { host, user, command: { tags, maxWorkers } }: Prepared,
   code: StoredCode,
 ): void {
   const { description, mode, why } = host.described;
@@ -127,7 +134,7 @@ async function giveUp({ events, record }: Begun): Promise<void> {
 function firstRecord(
   ref: RunRef,
   request: RunRequest,
-  { host, user }: Prepared,
+  { host, user, command }: Prepared,
   code: StoredCode,
 ): RunFile {
   const { version, executable, platform } = host.described.python;
@@ -140,8 +147,8 @@ function firstRecord(
     user,
     file: request.file,
     workingDirectory: request.cwd,
-    maxWorkers: request.maxWorkers,
-    maxNumSplits: request.maxNumSplits,
+    maxWorkers: command.maxWorkers,
+    maxNumSplits: command.maxNumSplits,
     parameters: {},
     description: host.described.description,
     python: { version, executable, platform },

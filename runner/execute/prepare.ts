@@ -1,6 +1,9 @@
-/** Everything up to the moment a run exists: the flow is checked, its arguments are read. Nothing is stored. */
+/** Everything up to the moment a run exists: the flow is described and checked, its command line read. Nothing is stored. */
 import type { PythonHost } from '../compute/local';
+import type { FlowCommand } from '../compute/protocol';
 import { resolveUser } from '../datastore/roots';
+import { MAX_LOG_BYTES } from '../datastore/logs';
+import type { FlowDescription } from '../flow/description';
 import { parseFlowArguments } from '../flow/parameters';
 import { checkFlow } from '../flow/rules/index';
 import { takeSnapshot, type CodeSnapshot } from '../snapshot/codePackage';
@@ -9,10 +12,10 @@ import type { RunRequest, RunSignals } from './request';
 
 export interface Prepared {
   readonly host: PythonHost;
+  /** What the command line asks for, as Python read it. */
+  readonly command: FlowCommand;
   readonly snapshot: CodeSnapshot;
   readonly user: string;
-  /** Texts by parameter name, as given. */
-  readonly values: { readonly [name: string]: string };
 }
 
 /** @throws FlowdeckError for a flow that can't be executed or isn't valid, and for wrong arguments. */
@@ -31,9 +34,23 @@ export async function prepareRun(
   });
   if (signals.stop.aborted) throw cancelledEarly();
   const { description } = host.described;
+  const command = host.described.command ?? readHere(description, argv);
   const findings = checkFlow(description).filter(({ severity }) => severity === 'error');
   const [first, ...others] = findings;
   if (first) throw invalidFlow(description, first, others.length);
-  const values = parseFlowArguments(description, argv);
-  return { host, snapshot: await snapshotting, user, values };
+  return { host, command, snapshot: await snapshotting, user };
+}
+
+/** Until every host reads the command line. */
+function readHere(description: FlowDescription, argv: readonly string[]): FlowCommand {
+  return {
+    command: 'run',
+    values: parseFlowArguments(description, argv.slice(argv[0] === 'run' ? 1 : 0)),
+    tags: [],
+    systemTags: [],
+    maxWorkers: 16,
+    maxNumSplits: 100,
+    maxLogSize: MAX_LOG_BYTES,
+    quiet: false,
+  };
 }

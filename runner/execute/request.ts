@@ -1,4 +1,5 @@
 /** What starts a run and what comes of it. The click in the editor and the terminal both end in `executeRun` (run.ts). */
+import type { PythonHost } from '../compute/local';
 import type { ErrorDetails } from '../errors';
 import type { RunEvent } from '../events';
 import type { RunRef } from '../runs/model';
@@ -8,18 +9,15 @@ export interface RunRequest {
   readonly file: string;
   /** The class; absent: the guard decides. */
   readonly flow?: string;
-  /** The flow's own arguments, as typed after FILE: `['--alpha', '0.1']`. */
+  /** The flow's command line, read by Python: `['run', '--alpha', '0.1']`. What it asks for comes back as `FlowCommand`. */
   readonly argv: readonly string[];
-  readonly tags: readonly string[];
-  /** Attempts at once. Metaflow's default: 16. */
-  readonly maxWorkers: number;
-  /** Most items of one foreach. Metaflow's default: 100. */
-  readonly maxNumSplits: number;
   /** Absolute path of the interpreter. */
   readonly python: string;
   /** Working directory of every step; the datastore's root is found from it. */
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  /** The host, when there is one already (`python flow.py run` is its own); it has read the command line. Disposed of in any case. */
+  readonly host?: Promise<PythonHost>;
 }
 
 export interface RunObserver {

@@ -37,7 +37,9 @@ describe('a run', () => {
 
   it('leaves a record with what it was and how it ended', async () => {
     await using folder = await temporaryFolder();
-    const { result } = await runFlow(flowFile('params.py'), folder.path, { tags: ['a'] });
+    const { result } = await runFlow(flowFile('params.py'), folder.path, {
+      argv: ['run', '--tag', 'a'],
+    });
     const record = await readRecord(result.ref);
     expect(record).toMatchObject({
       state: 'succeeded',
@@ -83,7 +85,9 @@ describe('a run', () => {
 
   it('runs no more tasks at once than it may', async () => {
     await using folder = await temporaryFolder();
-    const { events } = await runFlow(flowFile('nested_foreach.py'), folder.path, { maxWorkers: 2 });
+    const { events } = await runFlow(flowFile('nested_foreach.py'), folder.path, {
+      argv: ['run', '--max-workers', '2'],
+    });
     let running = 0;
     let most = 0;
     for (const { type } of events) {
@@ -183,7 +187,7 @@ describe('a failing task', () => {
     };
     const { events, result } = await runFlow(ownFlow('waiting.py'), folder.path, {
       env,
-      maxWorkers: 3,
+      argv: ['run', '--max-workers', '3'],
     });
     expect(result.state).toBe('failed');
     expect(ends(events).toSorted()).toEqual([
@@ -198,7 +202,7 @@ describe('a failing task', () => {
   it('refuses a foreach above the limit', async () => {
     await using folder = await temporaryFolder();
     const { events, result } = await runFlow(flowFile('foreach.py'), folder.path, {
-      maxNumSplits: 4,
+      argv: ['run', '--max-num-splits', '4'],
     });
     expect(result.state).toBe('failed');
     expect(events.find((event) => event.type === 'attempt_ended')).toMatchObject({
@@ -225,7 +229,7 @@ describe('a failing task', () => {
 
 describe('what cannot run', () => {
   const refusal = async (file: string, cwd: string, argv: string[] = []) =>
-    runFlow(file, cwd, { argv }).then(
+    runFlow(file, cwd, { argv: ['run', ...argv] }).then(
       () => expect.fail('it ran'),
       (error: unknown) => error,
     );

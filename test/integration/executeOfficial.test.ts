@@ -49,7 +49,9 @@ describe('the official client', () => {
   it('finds tags and the code of the run', async () => {
     await using folder = await temporaryFolder();
     const file = flowFile('hello.py');
-    const { result } = await runFlow(file, folder.path, { tags: ['fast', 'try:2'] });
+    const { result } = await runFlow(file, folder.path, {
+      argv: ['run', '--tag', 'fast', '--tag', 'try:2'],
+    });
     const view = await readOfficially(result.ref.flow, folder.path);
     expect(view.run.tags).toEqual(['fast', 'try:2']);
     expect(view.code?.script).toBe('hello.py');

@@ -52,8 +52,8 @@ describe('places', () => {
   it('keeps two runs apart that are started at once', async () => {
     await using folder = await temporaryFolder();
     const both = await Promise.all([
-      runFlow(flowFile('foreach.py'), folder.path, { tags: ['one'] }),
-      runFlow(flowFile('foreach.py'), folder.path, { tags: ['two'] }),
+      runFlow(flowFile('foreach.py'), folder.path, { argv: ['run', '--tag', 'one'] }),
+      runFlow(flowFile('foreach.py'), folder.path, { argv: ['run', '--tag', 'two'] }),
     ]);
     const ids = both.map(({ result }) => result.ref.run);
     expect(new Set(ids).size).toBe(2);

@@ -8,10 +8,7 @@ const { state } = await executeRun(
   {
     file,
     cwd,
-    argv: [],
-    tags: [],
-    maxWorkers: 16,
-    maxNumSplits: 100,
+    argv: ['run'],
     python: PYTHON,
     env: process.env,
   },

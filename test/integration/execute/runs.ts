@@ -58,10 +58,7 @@ export function startRun(
 ): TestRun {
   const request: RunRequest = {
     file,
-    argv: [],
-    tags: [],
-    maxWorkers: 16,
-    maxNumSplits: 100,
+    argv: ['run'],
     python: PYTHON,
     cwd,
     env: plainEnvironment(cwd),
