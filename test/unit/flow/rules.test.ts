@@ -33,6 +33,10 @@ const GOOD: readonly (readonly [string, string])[] = [
   ['a switch', 'start ?> a b mode\na -> c\nb -> c\nc -> end\nend'],
   ['a switch that skips', 'start ?> a end mode\na -> end\nend'],
   ['a switch in a foreach', 'start => a xs\na ?> b c mode\nb -> d\nc -> d\nd -> j\nj< -> end\nend'],
+  [
+    'choices of two branches that share a step',
+    'start -> a b\na ?> x skip how\nb ?> y skip how\nx -> j\ny -> j\nskip -> j\nj< -> end\nend',
+  ],
   ['a step that repeats itself', 'start -> a\na ?> a end mode\nend'],
 ];
 
