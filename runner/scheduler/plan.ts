@@ -6,6 +6,11 @@ import type { Limits } from './types';
 
 export interface StepPlan {
   readonly isJoin: boolean;
+  readonly next: readonly string[];
+  /** It goes on to one of `next` (to all of them otherwise). */
+  readonly isSwitch: boolean;
+  /** It may lead back to itself. */
+  readonly loops: boolean;
   readonly retries: RetryPolicy;
 }
 
@@ -27,7 +32,10 @@ const DEFAULT_MINUTES = 2;
 export function planOf(description: FlowDescription, limits: Limits): Plan {
   const steps = new Map<string, StepPlan>();
   for (const [name, step] of stepsByName(description)) {
-    steps.set(name, { isJoin: step.takesInputs, retries: localRetries(step) });
+    const { next, takesInputs, type } = step;
+    const isSwitch = type === 'split-switch' || step.condition !== undefined;
+    const loops = isSwitch && next.includes(name);
+    steps.set(name, { isJoin: takesInputs, next, isSwitch, loops, retries: localRetries(step) });
   }
   return { startStep: description.startStep, endStep: description.endStep, steps, limits };
 }

@@ -2,20 +2,29 @@
  * Which task runs next: a pure state machine. `decide(plan, state, event)` gives the next state and the commands that
  * `execute` carries out; the same events always give the same commands.
  */
-import { fillWorkers, launchOf, type Decision } from './launching';
+import { gangAfterFailure, gangAfterSuccess, readyGang } from './gangs';
+import { fillWorkers, launchOf, openGang, type Decision } from './launching';
 import type { Plan } from './plan';
 import { EMPTY_QUEUE, enqueue, isEmpty } from './queue';
-import { withEntry, withoutEntry, type Phase, type SchedulerState, type Task } from './state';
-import { follow, noLongerNeeded } from './successors';
+import { takeOver } from './resume';
+import { nextAttempt } from './retries';
 import {
-  PARAMETERS_TASK,
-  taskKey,
-  type Failure,
-  type RunResult,
-  type SchedulerCommand,
-  type SchedulerEvent,
-  type StopReason,
-  type TakenTransition,
+  withEntry,
+  withoutEntry,
+  type Phase,
+  type Ready,
+  type SchedulerState,
+  type Task,
+} from './state';
+import { followAll, startOf, type Ended } from './successors';
+import type {
+  Failure,
+  FinishedTasks,
+  RunResult,
+  SchedulerCommand,
+  SchedulerEvent,
+  StopReason,
+  TakenTransition,
 } from './types';
 
 export type { Decision } from './launching';
@@ -30,7 +39,9 @@ export function decide(plan: Plan, state: SchedulerState, event: SchedulerEvent)
 function react(plan: Plan, state: SchedulerState, event: SchedulerEvent): Decision {
   switch (event.type) {
     case 'begin':
-      return { state: { ...state, ready: enqueue(state.ready, startOf(plan)) }, commands: [] };
+      return event.finished
+        ? resume(plan, state, event.finished, event.cloneOnly === true)
+        : { state: { ...state, ready: enqueue(state.ready, startOf(plan)) }, commands: [] };
     case 'succeeded': {
       const task = state.running.get(event.task);
       return task ? succeed(plan, state, task, event.transition) : { state, commands: [] };
@@ -43,7 +54,8 @@ function react(plan: Plan, state: SchedulerState, event: SchedulerEvent): Decisi
       const task = state.waiting.get(event.task);
       if (!task) return { state, commands: [] };
       const waiting = withoutEntry(state.waiting, task.key);
-      const ready = enqueue(state.ready, { kind: 'task', task });
+      const entry: Ready = readyGang(task) ?? { kind: 'task', task };
+      const ready = enqueue(state.ready, entry);
       return { state: { ...state, waiting, ready }, commands: [] };
     }
     case 'cancel':
@@ -53,11 +65,18 @@ function react(plan: Plan, state: SchedulerState, event: SchedulerEvent): Decisi
   }
 }
 
-function startOf(plan: Plan): { kind: 'task'; task: Task } {
-  const step = plan.startStep;
+function resume(
+  plan: Plan,
+  state: SchedulerState,
+  finished: FinishedTasks,
+  cloneOnly: boolean,
+): Decision {
+  const taken = takeOver(plan, state, finished);
+  if (taken.refused) return rejected(taken.state, taken.refused, taken.commands);
+  if (!cloneOnly) return taken;
   return {
-    kind: 'task',
-    task: { key: taskKey(step, []), step, frames: [], inputs: [PARAMETERS_TASK], attempt: 0 },
+    state: { ...taken.state, ready: EMPTY_QUEUE, phase: { kind: 'ending', result: 'succeeded' } },
+    commands: taken.commands,
   };
 }
 
@@ -67,17 +86,31 @@ function succeed(
   task: Task,
   transition: TakenTransition | null,
 ): Decision {
-  const ended = { ...state, running: withoutEntry(state.running, task.key) };
-  const followed = follow(plan, ended, task, transition);
-  if ('refused' in followed) {
-    const failure: Failure = { task: task.key, attempt: task.attempt, reason: followed.refused };
-    const ending = stopRunning(ended, { kind: 'ending', result: 'failed', failure }, 'failure');
-    return {
-      state: ending.state,
-      commands: [{ type: 'reject', failure }, ...ending.commands],
-    };
-  }
-  return { state: followed.state, commands: [{ type: 'forget', tasks: noLongerNeeded(task) }] };
+  const running = withoutEntry(state.running, task.key);
+  const ended = { ...state, running };
+  if (task.gang === undefined) return goOn(plan, ended, [{ task, transition }]);
+  const { state: next, complete, again } = gangAfterSuccess(ended, task, transition);
+  if (complete) return goOn(plan, next, complete);
+  return again ? repeat(plan, next, again.tasks, again.minutes) : { state: next, commands: [] };
+}
+
+/** What follows from tasks that ended well, one or a whole gang. */
+function goOn(plan: Plan, state: SchedulerState, ended: readonly Ended[]): Decision {
+  const followed = followAll(plan, state, ended);
+  if (followed.refused) return rejected(followed.state, followed.refused, []);
+  return { state: followed.state, commands: [{ type: 'forget', tasks: followed.noLongerNeeded }] };
+}
+
+function rejected(
+  state: SchedulerState,
+  failure: Failure,
+  before: readonly SchedulerCommand[],
+): Decision {
+  const ending = stopRunning(state, { kind: 'ending', result: 'failed', failure }, 'failure');
+  return {
+    state: ending.state,
+    commands: [...before, { type: 'reject', failure }, ...ending.commands],
+  };
 }
 
 function fail(plan: Plan, state: SchedulerState, task: Task): Decision {
@@ -92,27 +125,44 @@ function fail(plan: Plan, state: SchedulerState, task: Task): Decision {
     };
     return stopRunning(ended, { kind: 'ending', result: 'failed', failure }, 'failure');
   }
-  if (again.minutes > 0) {
-    const { task: next, minutes } = again;
-    return {
-      state: { ...ended, waiting: withEntry(ended.waiting, next.key, next) },
-      commands: [{ type: 'wait', task: next.key, attempt: next.attempt, minutes }],
-    };
+  if (task.gang === undefined) return repeat(plan, ended, [task], again.minutes);
+  const gang = gangAfterFailure(ended, task, again.minutes);
+  const noted: SchedulerCommand = { type: 'again', task: task.key, minutes: again.minutes };
+  if (gang.again) {
+    const repeated = repeat(plan, gang.state, gang.again.tasks, gang.again.minutes);
+    return { state: repeated.state, commands: [noted, ...repeated.commands] };
   }
-  // At once and in the same worker, as Metaflow does it.
-  return {
-    state: { ...state, running: withEntry(state.running, again.task.key, again.task) },
-    commands: [launchOf(plan, again.task)],
-  };
+  const stop: readonly SchedulerCommand[] =
+    gang.toStop.length > 0 ? [{ type: 'stop', tasks: gang.toStop, reason: 'gang' }] : [];
+  return { state: gang.state, commands: [noted, ...stop] };
 }
 
-function nextAttempt(plan: Plan, task: Task): { task: Task; minutes: number } | undefined {
-  const retries = plan.steps.get(task.step)?.retries;
-  const attempt = task.attempt + 1;
-  if (!retries || attempt >= retries.userAttempts + retries.extraAttempts) return undefined;
-  // An attempt that only records the failure has nothing to wait for.
-  const minutes = attempt < retries.userAttempts ? retries.minutesBetween : 0;
-  return { task: { ...task, attempt }, minutes };
+/** The next attempt of a task, or of all tasks of a gang. */
+function repeat(
+  plan: Plan,
+  state: SchedulerState,
+  ended: readonly Task[],
+  minutes: number,
+): Decision {
+  const tasks = ended.map((task) => ({ ...task, attempt: task.attempt + 1 }));
+  const [first] = tasks;
+  if (!first || state.phase.kind !== 'going') return { state, commands: [] };
+  if (minutes > 0) {
+    return {
+      state: { ...state, waiting: withEntry(state.waiting, first.key, first) },
+      commands: [{ type: 'wait', task: first.key, attempt: first.attempt, minutes }],
+    };
+  }
+  // At once and in the same workers, as Metaflow does it.
+  const running = new Map(state.running);
+  for (const task of tasks) running.set(task.key, task);
+  const source = first.gang === undefined ? undefined : first.inputs[0];
+  const gangs =
+    source === undefined ? state.gangs : withEntry(state.gangs, source, openGang(tasks));
+  return {
+    state: { ...state, running, gangs },
+    commands: tasks.map((task) => launchOf(plan, task)),
+  };
 }
 
 /** Starts nothing more. The first cause decides how the run ends; a later one may only be more urgent. */
@@ -125,6 +175,7 @@ function stopRunning(state: SchedulerState, phase: Phase, reason: StopReason): D
       phase: state.phase.kind === 'going' ? phase : state.phase,
       ready: EMPTY_QUEUE,
       waiting: new Map(),
+      gangs: new Map(),
     },
     commands,
   };

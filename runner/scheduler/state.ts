@@ -3,7 +3,7 @@
  * gives a new one that shares most of the old. The maps that are copied have as many entries as tasks run or wait.
  */
 import { EMPTY_QUEUE, type Queue } from './queue';
-import type { Failure, TaskKey } from './types';
+import type { Failure, RunResult, TakenTransition, TaskKey } from './types';
 
 /** A split that a task is inside of. */
 export interface SplitFrame {
@@ -23,6 +23,10 @@ export interface Task {
   readonly frames: readonly SplitFrame[];
   readonly inputs: readonly TaskKey[];
   readonly splitIndex?: number;
+  /** Of a step that leads back to itself. */
+  readonly iteration?: number;
+  /** Of a gang: how many tasks; the task's own place is that of its innermost frame. */
+  readonly gang?: number;
   /** Of a join: the task whose split it joins. */
   readonly joined?: TaskKey;
   readonly attempt: number;
@@ -37,9 +41,30 @@ export type Ready =
       readonly frames: readonly SplitFrame[];
       readonly source: TaskKey;
       readonly size: number;
-      /** First item that has not been started. */
+      /** The items to run when it is not all of them: the others were taken over from another run. */
+      readonly positions?: readonly number[];
+      /** First one that has not been started. */
       readonly from: number;
+    }
+  | {
+      readonly kind: 'gang';
+      readonly step: string;
+      readonly frames: readonly SplitFrame[];
+      readonly source: TaskKey;
+      readonly size: number;
+      readonly attempt: number;
     };
+
+/** A gang that runs. It counts only when all of its tasks have ended well; one that fails makes all run again. */
+export interface OpenGang {
+  readonly tasks: readonly Task[];
+  /** Where those went that have ended well. */
+  readonly ended: ReadonlyMap<TaskKey, TakenTransition | null>;
+  /** How many have ended, well or not. */
+  readonly count: number;
+  /** Minutes to wait before it is repeated; absent while none has failed. */
+  readonly again?: number;
+}
 
 /** Branches that have come to a join, the last one first. */
 export interface Arrival {
@@ -59,7 +84,7 @@ export type Phase =
   /** Nothing is started any more; it is over when the last running task has ended. */
   | {
       readonly kind: 'ending';
-      readonly result: 'failed' | 'cancelled';
+      readonly result: RunResult;
       readonly failure?: Failure;
     }
   | { readonly kind: 'over' };
@@ -72,6 +97,8 @@ export interface SchedulerState {
   readonly waiting: ReadonlyMap<TaskKey, Task>;
   /** By the task that split. */
   readonly joins: ReadonlyMap<TaskKey, OpenJoin>;
+  /** Those that run, by the task that split. */
+  readonly gangs: ReadonlyMap<TaskKey, OpenGang>;
   /** The task of the end step ended well. */
   readonly endReached: boolean;
 }
@@ -82,6 +109,7 @@ export const INITIAL_STATE: SchedulerState = {
   running: new Map(),
   waiting: new Map(),
   joins: new Map(),
+  gangs: new Map(),
   endReached: false,
 };
 

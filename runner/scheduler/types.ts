@@ -1,10 +1,14 @@
-/** What goes into the scheduler and what comes out of it. It knows tasks by step and foreach indices: no ids, processes, clock. */
+/** What goes into the scheduler and what comes out of it. It knows tasks by step, indices and iteration: no ids, processes, clock. */
 
-/** `train[3,0]`: the step and its place in the enclosing foreaches, outermost first. Unique within a run. */
+/**
+ * `train[3,0]`: the step and its place in the enclosing foreaches, outermost first; `refine[3][7]` for the eighth time that
+ * a step which leads back to itself runs there. Unique within a run.
+ */
 export type TaskKey = string & { readonly __brand: 'TaskKey' };
 
-export function taskKey(step: string, indices: readonly number[]): TaskKey {
-  return `${step}[${indices.join(',')}]` as TaskKey;
+export function taskKey(step: string, indices: readonly number[], iteration?: number): TaskKey {
+  const place = `${step}[${indices.join(',')}]`;
+  return (iteration === undefined ? place : `${place}[${iteration}]`) as TaskKey;
 }
 
 /** The task that holds the run's parameters: the input of the start step. */
@@ -22,10 +26,21 @@ export interface TakenTransition {
   readonly next: readonly string[];
   /** Items, when it splits by foreach. */
   readonly splits?: number;
+  /** Tasks, when it splits into a gang. */
+  readonly gang?: number;
 }
 
+/** Tasks of another run that ended well, with where each went: what a resumed run takes over. */
+export type FinishedTasks = ReadonlyMap<TaskKey, TakenTransition | null>;
+
 export type SchedulerEvent =
-  | { readonly type: 'begin' }
+  | {
+      readonly type: 'begin';
+      /** Of a resumed run. */
+      readonly finished?: FinishedTasks;
+      /** Take over what is finished, and end. */
+      readonly cloneOnly?: boolean;
+    }
   /** The attempt that was launched last for this task ended well (or @catch handled its failure). */
   | {
       readonly type: 'succeeded';
@@ -40,11 +55,26 @@ export type SchedulerEvent =
   /** The run cannot go on (the disk is full, the host is gone): nothing more is started or repeated. */
   | { readonly type: 'abort' };
 
-export interface Launch {
-  readonly type: 'launch';
+/** The place of a task in a gang: tasks that all run at the same time. */
+export interface GangMember {
+  readonly nodes: number;
+  /** 0 is the control task. */
+  readonly index: number;
+  readonly control: TaskKey;
+}
+
+/** Where a task stands in the flow. */
+export interface TaskPosition {
   readonly task: TaskKey;
   readonly step: string;
   readonly indices: readonly number[];
+  /** Of a step that leads back to itself, from 0. */
+  readonly iteration?: number;
+  readonly gang?: GangMember;
+}
+
+export interface Launch extends TaskPosition {
+  readonly type: 'launch';
   readonly attempt: number;
   /** In split order for a join. */
   readonly inputs: readonly TaskKey[];
@@ -54,8 +84,13 @@ export interface Launch {
   readonly userAttempts: number;
 }
 
-/** Why running tasks are to end: `failure` of another one leaves them a moment to finish first. */
-export type StopReason = 'cancel' | 'failure' | 'abort';
+/** A task that ended well in the run that is resumed: taken over as it is. */
+export interface Clone extends TaskPosition {
+  readonly type: 'clone';
+}
+
+/** Why running tasks are to end: `failure` of another one leaves them a moment to finish first; `gang`: its gang is repeated. */
+export type StopReason = 'cancel' | 'failure' | 'abort' | 'gang';
 
 export interface Failure {
   readonly task: TaskKey;
@@ -71,6 +106,10 @@ export type RunResult = 'succeeded' | 'failed' | 'cancelled';
 
 export type SchedulerCommand =
   | Launch
+  /** Before any launch of the same decision. */
+  | Clone
+  /** The task failed, and is tried again with its whole gang, as soon as that has ended. */
+  | { readonly type: 'again'; readonly task: TaskKey; readonly minutes: number }
   /** Report `waited` after this time; meanwhile the task holds no worker. */
   | {
       readonly type: 'wait';
