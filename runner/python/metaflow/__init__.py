@@ -10,7 +10,7 @@ from ._unavailable import install_finder as _install_finder
 from .decorators.catch import catch
 from .decorators.resources import resources
 from .decorators.retry import retry
-from .decorators.schedule import schedule, trigger, trigger_on_finish
+from .decorators.schedule import schedule
 from .decorators.timeout import timeout
 from .flowspec import FlowSpec, step
 from .metaflow_current import current
@@ -37,14 +37,62 @@ __all__ = [
     "schedule",
     "step",
     "timeout",
-    "trigger",
-    "trigger_on_finish",
 ]
 
 _install_finder()
 
+_ON_FIRST_USE = {
+    "DataArtifact": "client",
+    "Flow": "client",
+    "Metaflow": "client",
+    "Run": "client",
+    "Step": "client",
+    "Task": "client",
+    "airflow_external_task_sensor": "decorators.airflow",
+    "airflow_internal": "decorators.internal",
+    "airflow_s3_key_sensor": "decorators.airflow",
+    "argo_workflows_internal": "decorators.internal",
+    "batch": "decorators.batch",
+    "client": "",
+    "conda": "decorators.packages",
+    "conda_base": "decorators.packages",
+    "default_metadata": "client",
+    "default_namespace": "client",
+    "environment": "decorators.environment",
+    "exit_hook": "decorators.exit_hook",
+    "get_metadata": "client",
+    "get_namespace": "client",
+    "inspect_spin": "client",
+    "kubernetes": "decorators.kubernetes",
+    "metadata": "client",
+    "metadata_provider": "",
+    "metaflow_environment": "",
+    "mflog": "",
+    "namespace": "client",
+    "project": "decorators.project",
+    "pypi": "decorators.packages",
+    "pypi_base": "decorators.packages",
+    "step_functions_internal": "decorators.internal",
+    "tagging_util": "",
+    "trigger": "decorators.trigger",
+    "trigger_on_finish": "decorators.trigger_on_finish",
+    "unbounded_test_foreach_internal": "decorators.internal",
+}
+"""Name → the module of this package that has it; "" is a module itself. A flow's start does not pay
+for what it does not use.
+"""
+
+__all__ += [name for name, module in _ON_FIRST_USE.items() if module]
+
 
 def __getattr__(name: str) -> Any:
+    if name in _ON_FIRST_USE:
+        from importlib import import_module
+
+        module = import_module(f"{__name__}.{_ON_FIRST_USE[name] or name}")
+        value = getattr(module, name) if _ON_FIRST_USE[name] else module
+        globals()[name] = value
+        return value
     if name in _NOT_YET:
         from ._unavailable import Unavailable
 
@@ -58,4 +106,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_NOT_YET})
+    return sorted({*globals(), *_ON_FIRST_USE, *_NOT_YET})

@@ -1,0 +1,1 @@
+"""Metaflow's form of log lines; see `mflog.mflog`."""

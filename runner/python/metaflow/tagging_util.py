@@ -1,0 +1,58 @@
+"""What a tag may be."""
+
+from __future__ import annotations
+
+from .exception import MetaflowTaggingError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+MAX_USER_TAG_SET_SIZE = 50
+MAX_TAG_SIZE = 500
+
+
+def is_utf8_encodable(x: Any) -> bool:
+    try:
+        x.encode("utf-8")
+    except UnicodeError:
+        return False
+    return True
+
+
+def is_utf8_decodable(x: Any) -> bool:
+    try:
+        x.decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
+
+
+def validate_tag(tag: object) -> None:
+    """Raises MetaflowTaggingError unless it is a text of 1 to 500 characters."""
+    if isinstance(tag, bytes):
+        if not is_utf8_decodable(tag):
+            raise MetaflowTaggingError("Tags must be UTF-8 decodable")
+    elif isinstance(tag, str):
+        if not is_utf8_encodable(tag):
+            raise MetaflowTaggingError("Tags must be UTF-8 encodable")
+    else:
+        raise MetaflowTaggingError(f"A tag must be a text, not a {type(tag).__name__}: {tag!r}")
+    if len(tag) == 0:
+        raise MetaflowTaggingError("Tags must not be empty string")
+    if len(tag) > MAX_TAG_SIZE:
+        raise MetaflowTaggingError(f"Tag is too long {len(tag)} > {MAX_TAG_SIZE}")
+
+
+def validate_tags(tags: Iterable[str], existing_tags: Iterable[str] | None = None) -> None:
+    """A run has at most 50 tags; one that has more may only lose some."""
+    all_tags = frozenset(tags)
+    if len(all_tags) > MAX_USER_TAG_SET_SIZE and (
+        existing_tags is None or len(frozenset(existing_tags)) < len(all_tags)
+    ):
+        raise MetaflowTaggingError(
+            f"Cannot increase size of tag set beyond {MAX_USER_TAG_SET_SIZE}"
+        )
+    for tag in all_tags:
+        validate_tag(tag)
