@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 
@@ -11,7 +12,7 @@ from .channel import RunnerGone, decode, encode_line, write_all
 from .groups import Groups, kill
 from .loop import Loop
 from .nursery import Nursery
-from .outcome import MemoryWitness
+from .outcome import STOPPING_SIGNALS, MemoryWitness, signalled_message
 from .protocol import RunPlace
 from .siblings import Siblings
 
@@ -64,11 +65,15 @@ class ForkingHost:
         self._cancelled: dict[tuple[str, str, int], float] = {}
         self._place: RunPlace | None = None
 
-    def serve(self) -> None:
+    def serve(self, *, passes_signals: bool = False) -> None:
         prepare_for_forks()
-        # Ctrl-C in a terminal is the runner's to handle.
-        self._loop.on_signal(signal.SIGINT, None)
-        self._loop.on_signal(signal.SIGTERM, self._stop)
+        if passes_signals:
+            for one in STOPPING_SIGNALS:
+                self._loop.on_signal(one, functools.partial(self._pass_on, one))
+        else:
+            # Ctrl-C in a terminal is the runner's to handle.
+            self._loop.on_signal(signal.SIGINT, None)
+            self._loop.on_signal(signal.SIGTERM, self._stop)
         self._loop.watch(self._requests.fd, self._read)
         try:
             self._handle_lines(self._requests.waiting())
@@ -92,6 +97,9 @@ class ForkingHost:
     def _stop(self) -> None:
         self._loop.stopped = True
 
+    def _pass_on(self, number: signal.Signals) -> None:
+        write_all(self._replies_fd, encode_line(signalled_message(number)))
+
     def _shutdown(self, _request: dict[str, Any]) -> None:
         self._stop()
 
@@ -102,6 +110,9 @@ class ForkingHost:
     def _store_parameters(self, request: dict[str, Any]) -> None:
         self._place = self._attempts.place = RunPlace.from_json(request["run"])
         self._attempts.store_parameters(request["attempt"], request["values"])
+
+    def _join(self, request: dict[str, Any]) -> None:
+        self._place = self._attempts.place = RunPlace.from_json(request["run"])
 
     def _launch(self, request: dict[str, Any]) -> None:
         for attempt in request["attempts"]:
@@ -195,6 +206,7 @@ class ForkingHost:
 _HANDLERS = {
     "snapshot": ForkingHost._take_snapshot,
     "parameters": ForkingHost._store_parameters,
+    "join": ForkingHost._join,
     "launch": ForkingHost._launch,
     "cancel": ForkingHost._cancel,
     "shutdown": ForkingHost._shutdown,

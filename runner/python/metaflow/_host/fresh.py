@@ -16,7 +16,14 @@ from collections import deque
 from .attempts import attempt_key
 from .channel import RunnerGone, decode, encode_line, write_all
 from .groups import Groups, kill, kill_leftovers
-from .outcome import MemoryWitness, ended_message, failed, started_message
+from .outcome import (
+    STOPPING_SIGNALS,
+    MemoryWitness,
+    ended_message,
+    failed,
+    signalled_message,
+    started_message,
+)
 from .timers import Timers
 from .worker_process import WorkerProcess
 
@@ -59,10 +66,14 @@ class FreshHost:
         self._run: dict[str, Any] = {}
         self._stopped = False
 
-    def serve(self) -> None:
+    def serve(self, *, passes_signals: bool = False) -> None:
         # Handlers, not SIG_IGN: a worker would inherit that.
-        signal.signal(signal.SIGINT, lambda *_: None)
-        signal.signal(signal.SIGTERM, lambda *_: self._calls.put(self._stop))
+        if passes_signals:
+            for one in STOPPING_SIGNALS:
+                signal.signal(one, self._pass_on)
+        else:
+            signal.signal(signal.SIGINT, lambda *_: None)
+            signal.signal(signal.SIGTERM, lambda *_: self._calls.put(self._stop))
         threading.Thread(target=self._read, daemon=True).start()
         try:
             self._loop()
@@ -98,6 +109,9 @@ class FreshHost:
     def _stop(self) -> None:
         self._stopped = True
 
+    def _pass_on(self, number: int, _frame: object) -> None:
+        self._calls.put(functools.partial(self._send, signalled_message(number)))
+
     def _shutdown(self, _request: dict[str, Any]) -> None:
         self._stop()
 
@@ -108,6 +122,9 @@ class FreshHost:
     def _store_parameters(self, request: dict[str, Any]) -> None:
         self._run = request["run"]
         self._start(request)
+
+    def _join(self, request: dict[str, Any]) -> None:
+        self._run = request["run"]
 
     def _launch(self, request: dict[str, Any]) -> None:
         for attempt in request["attempts"]:
@@ -208,6 +225,7 @@ class FreshHost:
 _HANDLERS = {
     "snapshot": FreshHost._take_snapshot,
     "parameters": FreshHost._store_parameters,
+    "join": FreshHost._join,
     "launch": FreshHost._launch,
     "cancel": FreshHost._cancel,
     "shutdown": FreshHost._shutdown,

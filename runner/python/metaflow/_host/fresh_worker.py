@@ -33,6 +33,9 @@ def serve_one_attempt(
     def serve(flow_class: type) -> None:
         with OwnBytecode():
             import metaflow._task  # noqa: F401 - before the attempt comes
+
+            from .command_line import set_up_again
+        flow_class = set_up_again(flow_class, work["file"], work["argv"])
         if work["snapshot"] is not None:
             snapshot.remember_lines()
         _run(flow_class, requests, replies_fd, streams)

@@ -49,20 +49,36 @@ def _load(message: dict[str, Any], host: Host, *, flow_folder_first: bool) -> No
     host.install_finders()
     program = Program(file, message.get("flow"), argv, lambda one: host.serve(one, file, argv))
     try:
+        _check_version(message)
         program.execute(host.snapshot.read_source, flow_folder_first=flow_folder_first)
     except RefusedError as refused:
         host.refuse(refused)
     _end_process(1)
 
 
+def _check_version(message: dict[str, Any]) -> None:
+    from .protocol import PROTOCOL_VERSION
+
+    if message.get("version") != PROTOCOL_VERSION:
+        raise RefusedError(
+            "host-protocol",
+            f"The runner speaks version {message.get('version')} of the protocol between runner "
+            f"and Python, this runtime version {PROTOCOL_VERSION}",
+            remedy="Install Flowdeck again: its parts come from different versions.",
+        )
+
+
 class Host:
     """``serve`` may be called inside the constructor of a flow that someone else's process made."""
 
-    def __init__(self, requests: LineReader, replies_fd: int) -> None:
+    def __init__(
+        self, requests: LineReader, replies_fd: int, environment: dict[str, str] | None = None
+    ) -> None:
+        """``environment``: that from before the flow's file was executed; absent: it is now."""
         self._requests = requests
         self._replies_fd = replies_fd
         self._handles_before = open_handles()
-        self._env_before = dict(os.environ)
+        self._env_before = dict(os.environ) if environment is None else environment
         self._cwd_before = os.getcwd()
         self._seeds = SeedWatch()
         self.snapshot = SnapshotFinder()
@@ -74,23 +90,47 @@ class Host:
     def serve(self, flow_class: type, file: str, argv: list[str]) -> NoReturn:
         """Never returns: tells what the flow is, then serves until the runner ends it."""
         try:
+            with OwnBytecode():
+                from .command_line import read_command_line
+
             why = why_not_fork(self._handles_before)
-            self._send(_described(flow_class, file, why))
+            flow_class, request = read_command_line(flow_class, file, argv)
+            message = described_message(flow_class, file, why, request)
         except RefusedError as refused:
             self.refuse(refused)
             _end_process(1)
-        except RunnerGone:
+        except Exception as error:
+            self.refuse(refuse_description(error, file))
             _end_process(1)
+        work = {"file": file, "flow": flow_class.__name__, "argv": argv}
+        _end_process(self.serve_described(flow_class, message, work))
+
+    def serve_described(
+        self,
+        flow_class: type,
+        message: dict[str, Any],
+        work: dict[str, Any],
+        *,
+        passes_signals: bool = False,
+    ) -> int:
+        """Serves until the runner ends it or is gone; the exit code.
+
+        ``passes_signals``: the runner hears of signals that reach this process, and decides.
+        """
         try:
-            if why is None:
-                self._serve_forking(flow_class)
+            self._send(message)
+        except RunnerGone:
+            return 1
+        try:
+            if message["mode"] == "fork":
+                self._serve_forking(flow_class, passes_signals)
             else:
-                self._serve_fresh({"file": file, "flow": flow_class.__name__, "argv": argv})
+                self._serve_fresh(work, passes_signals)
         except Exception:
             # A fault of ours; it must not look like one of the flow, in whose constructor we are.
             sys.__excepthook__(*sys.exc_info())
-            _end_process(70)
-        _end_process(0)
+            return 70
+        return 0
 
     def refuse(self, refused: RefusedError) -> None:
         try:
@@ -101,35 +141,35 @@ class Host:
     def _send(self, message: dict[str, Any]) -> None:
         write_all(self._replies_fd, encode_line(message))
 
-    def _serve_forking(self, flow_class: type) -> None:
+    def _serve_forking(self, flow_class: type, passes_signals: bool) -> None:
         with OwnBytecode():
             import metaflow._task  # noqa: F401 - what every child would import
 
             from .forking import ForkingHost
 
         states = RandomStates(self._seeds)
-        ForkingHost(flow_class, self._requests, self._replies_fd, self.snapshot, states).serve()
+        host = ForkingHost(flow_class, self._requests, self._replies_fd, self.snapshot, states)
+        host.serve(passes_signals=passes_signals)
 
-    def _serve_fresh(self, work: dict[str, Any]) -> None:
+    def _serve_fresh(self, work: dict[str, Any], passes_signals: bool) -> None:
         with OwnBytecode():
             from .fresh import FreshHost
 
-        FreshHost(
-            work, self._env_before, self._cwd_before, self._requests, self._replies_fd
-        ).serve()
+        FreshHost(work, self._env_before, self._cwd_before, self._requests, self._replies_fd).serve(
+            passes_signals=passes_signals
+        )
 
 
-def _described(flow_class: type, file: str, why: str | None) -> dict[str, Any]:
+def described_message(
+    flow_class: type, file: str, why: str | None, request: dict[str, Any] | None
+) -> dict[str, Any]:
+    """The `described` message; ``request`` is what the command line asks for, if there is one."""
     with OwnBytecode():
         from metaflow._describe import describe
 
-    try:
-        description = describe(flow_class, file)
-    except Exception as error:
-        raise refuse_description(error, file) from error
     message = {
         "type": "described",
-        "description": description,
+        "description": describe(flow_class, file),  # type: ignore[arg-type]
         "python": {
             "version": ".".join(str(part) for part in sys.version_info[:3]),
             "executable": sys.executable,
@@ -138,6 +178,8 @@ def _described(flow_class: type, file: str, why: str | None) -> dict[str, Any]:
         },
         "mode": "fork" if why is None else "fresh",
     }
+    if request is not None:
+        message["command"] = request
     if why is not None:
         message["why"] = why
     return message

@@ -17,6 +17,12 @@ _MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
 _LESS_MEMORY = "hold less at once in the step, or run fewer tasks at a time"
 
 
+#: What asks a process to end: a key, another program, a terminal that closes.
+STOPPING_SIGNALS = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+
+
 def epoch_ms() -> int:
     return time.time_ns() // 1_000_000
 
@@ -35,6 +41,10 @@ def ended_message(
         "maxMemory": max_memory,
         **said,
     }
+
+
+def signalled_message(number: int) -> dict[str, Any]:
+    return {"type": "signalled", "signal": _signal_name(number)}
 
 
 def started_message(attempt: dict[str, Any], pid: int) -> dict[str, Any]:

@@ -1,0 +1,61 @@
+"""``python flow.py run``: this process is the host of a runner that it starts itself.
+
+The runner has the terminal. Signals of the terminal reach both; this process only passes them on,
+and the runner decides. When the runner is gone, all tasks end; then this process exits with the
+runner's exit code.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from .channel import LineReader
+from .host import Host, described_message
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .runner_process import RunnerProcess
+
+#: When the runner was ended by a signal, as a shell would say it.
+_BY_SIGNAL = 128
+
+
+def serve_runner(
+    flow_class: type, file: str, request: dict[str, Any], runner_command: list[str]
+) -> int:
+    """Describes the flow, starts the runner on it, serves it, and returns its exit code."""
+    from .origin import environment_before, inherited_handles
+    from .safety import why_not_fork
+
+    why = why_not_fork(inherited_handles())
+    message = described_message(flow_class, file, why, request)
+    work = {"file": file, "flow": flow_class.__name__, "argv": _words(request)}
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    from .runner_process import start_runner
+
+    runner = start_runner(runner_command)
+    host = Host(LineReader(runner.read_fd), runner.write_fd, environment_before())
+    host.install_finders()
+    code = host.serve_described(flow_class, message, work, passes_signals=True)
+    runner.close()
+    return _wait(runner) or code
+
+
+def _words(request: dict[str, Any]) -> list[str]:
+    """The command line for a process that executes the file again: it must set the flow up alike,
+    also when meanwhile another run is the latest.
+    """
+    words = sys.argv[1:]
+    origin = request.get("resume", {}).get("origin")
+    if origin is not None and "--origin-run-id" not in words:
+        words += ["--origin-run-id", origin]
+    return words
+
+
+def _wait(runner: RunnerProcess) -> int:
+    code = runner.wait()
+    return code if code >= 0 else _BY_SIGNAL - code
