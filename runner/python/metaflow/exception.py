@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sys
 
+METAFLOW_EXIT_DISALLOW_RETRY = 202
+METAFLOW_EXIT_ALLOW_RETRY = 203
+"""Exit codes of task processes, by which code of people's own tells the scheduler."""
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -157,6 +161,8 @@ class ParameterError(MetaflowException):
     """A parameter's value is missing or does not fit its type."""
 
     headline = "Invalid parameter"
+    detail = ""
+    """What is wrong with the text, in the words of click; empty when there is no text."""
 
 
 class BadStepDecoratorException(MetaflowException):
@@ -170,12 +176,84 @@ class BadStepDecoratorException(MetaflowException):
         )
 
 
+class BadFlowDecoratorException(MetaflowException):
+    headline = "Syntax error"
+
+    def __init__(self, decorator: str) -> None:
+        super().__init__(f"@{decorator} belongs above a class that inherits from FlowSpec")
+
+
+class UnknownStepDecoratorException(MetaflowException):
+    headline = "Unknown step decorator"
+
+    def __init__(self, decorator: str, known: Iterable[str] = ()) -> None:
+        super().__init__(
+            f"Unknown step decorator *{decorator}*. These are known: *{', '.join(known)}*"
+        )
+
+
+class UnknownFlowDecoratorException(MetaflowException):
+    headline = "Unknown flow decorator"
+
+    def __init__(self, decorator: str, known: Iterable[str] = ()) -> None:
+        super().__init__(
+            f"Unknown flow decorator *{decorator}*. These are known: *{', '.join(known)}*"
+        )
+
+
+class DuplicateFlowDecoratorException(MetaflowException):
+    headline = "Duplicate decorators"
+
+    def __init__(self, decorator: str) -> None:
+        super().__init__(f"The flow has @{decorator} already, perhaps from a base class: keep one")
+
+
 class DuplicateStepDecoratorException(MetaflowException):
     headline = "Duplicate decorators"
 
     def __init__(self, decorator: str, function: object) -> None:
         name = getattr(function, "__name__", repr(function))
         super().__init__(f"Step {name!r} has @{decorator} twice: keep one")
+
+
+class UnknownStepDecoratorException(MetaflowException):
+    headline = "Unknown step decorator"
+
+    def __init__(self, decorator: str, known: Iterable[str] = ()) -> None:
+        super().__init__(_unknown(decorator, known))
+
+
+class UnknownFlowDecoratorException(MetaflowException):
+    headline = "Unknown flow decorator"
+
+    def __init__(self, decorator: str, known: Iterable[str] = ()) -> None:
+        super().__init__(_unknown(decorator, known))
+
+
+def _unknown(decorator: str, known: Iterable[str]) -> str:
+    names = ", ".join(known)
+    return f"There is no decorator {decorator!r}{f'; there are: {names}' if names else ''}"
+
+
+class BadFlowDecoratorException(MetaflowException):
+    headline = "Syntax error"
+
+    def __init__(self, decorator: str) -> None:
+        super().__init__(
+            f"@{decorator} can stand above a FlowSpec class only: write it on the line before "
+            "the class"
+        )
+
+
+class DuplicateFlowDecoratorException(MetaflowException):
+    headline = "Duplicate decorators"
+
+    def __init__(self, decorator: str) -> None:
+        super().__init__(f"The flow has @{decorator} twice (a base class counts): keep one")
+
+
+class ExternalCommandFailed(MetaflowException):
+    headline = "External command failed"
 
 
 class InvalidDecoratorAttribute(MetaflowException):

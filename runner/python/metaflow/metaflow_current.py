@@ -10,6 +10,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+# Attributes that last from task to task: of a project, …
+_of_run: dict[str, Any] = {}
+
 
 class Current:
     """Attributes are those of the running task; `_set` fills them in."""
@@ -32,7 +35,15 @@ class Current:
     """The graph of the flow; in a task only, like `graph`, its other name."""
 
     def _set(self, **values: Any) -> None:
+        """What a task is; what was said before it, for the whole run, stays."""
         self.__dict__.clear()
+        self.__dict__.update(_of_run)
+        self.__dict__.update(values)
+
+    def _update_env(self, values: dict[str, Any]) -> None:
+        """Further attributes, from decorators: of this task, or before one of the whole run."""
+        if not self.is_running_flow:
+            _of_run.update(values)
         self.__dict__.update(values)
 
     @property

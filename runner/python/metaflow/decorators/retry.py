@@ -6,6 +6,10 @@ from .._datastore.layout import MAX_ATTEMPTS
 from ..exception import MetaflowException
 from . import StepDecorator, step_decorator
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .._graph import StepNode
+
 
 class RetryDecorator(StepDecorator):
     """Tries a failed task again.
@@ -18,11 +22,14 @@ class RetryDecorator(StepDecorator):
     defaults = {"times": 3, "minutes_between_retries": 2}
     stored_defaults = {"times": "3", "minutes_between_retries": "2"}
 
-    def init(self) -> None:
+    def check_step(self, node: StepNode) -> None:
         # Two attempts are kept for the first try and for @catch.
         most = MAX_ATTEMPTS - 2
         if int(self.attributes["times"]) > most:
-            raise MetaflowException(f"@retry(times=…) can be {most} at most")
+            raise MetaflowException(
+                f"The maximum number of retries is @retry(times={most}); step {node.name!r} asks "
+                f"for {self.attributes['times']}"
+            )
 
 
 retry = step_decorator(RetryDecorator)

@@ -1,35 +1,31 @@
-"""@schedule, @trigger, @trigger_on_finish: when a *deployed* flow runs. A run that someone starts
-is the same without.
-"""
+"""@schedule: when a *deployed* flow runs. A run that someone starts is the same without."""
 
 from __future__ import annotations
 
 from . import FlowDecorator, flow_decorator
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ._opening import FlowOpening
+
 
 class ScheduleDecorator(FlowDecorator):
-    """The times at which a deployed flow runs; kept in the description, no effect on this run."""
+    """The times at which a deployed flow runs: a `cron` expression of EventBridge, or `hourly`,
+    `daily`, `weekly`; no effect on this run.
+    """
 
     name = "schedule"
     defaults = {"cron": None, "weekly": False, "daily": True, "hourly": False, "timezone": None}
+    # The first that is asked for counts.
+    _CRON = {"weekly": "0 0 ? * SUN *", "hourly": "0 * * * ? *", "daily": "0 0 * * ? *"}
 
+    schedule: str | None = None
+    timezone: str | None = None
 
-class TriggerDecorator(FlowDecorator):
-    """The events that start a deployed flow; kept in the description, no effect on this run."""
-
-    name = "trigger"
-    multiple = True
-    defaults = {"event": None, "events": [], "options": {}}
-
-
-class TriggerOnFinishDecorator(FlowDecorator):
-    """The flows whose end starts a deployed flow; kept in the description, without effect here."""
-
-    name = "trigger_on_finish"
-    multiple = True
-    defaults = {"flow": None, "flows": [], "options": {}}
+    def open_flow(self, opening: FlowOpening) -> None:
+        chosen = [cron for name, cron in self._CRON.items() if self.attributes[name]]
+        self.schedule = self.attributes["cron"] or (chosen[0] if chosen else None)
+        self.timezone = self.attributes["timezone"]
 
 
 schedule = flow_decorator(ScheduleDecorator)
-trigger = flow_decorator(TriggerDecorator)
-trigger_on_finish = flow_decorator(TriggerOnFinishDecorator)

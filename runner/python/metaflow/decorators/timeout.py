@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .._attempt import TaskAttempt
+    from .._graph import StepNode
 
 
 class TimeoutException(MetaflowException):
@@ -27,8 +28,17 @@ class TimeoutDecorator(StepDecorator):
     def init(self) -> None:
         hours, minutes, seconds = (int(self.attributes[k]) for k in ("hours", "minutes", "seconds"))
         self.seconds = hours * 3600 + minutes * 60 + seconds
+
+    @property
+    def secs(self) -> int:
+        """Metaflow's name of `seconds`, which other decorators ask for."""
+        return self.seconds
+
+    def check_step(self, node: StepNode) -> None:
         if self.seconds <= 0:
-            raise MetaflowException("@timeout needs a time: @timeout(minutes=5)")
+            raise MetaflowException(
+                f"@timeout of step {node.name!r} needs a time: @timeout(minutes=5)"
+            )
 
     def before_step(self, task: TaskAttempt) -> None:
         if task.attempt >= task.user_attempts:
