@@ -9,7 +9,7 @@ import type { FlowSummary, Range, StaticFlow } from './protocol';
  * so that nothing is said about it nor about the graph as a whole.
  */
 export function findingsOf(flow: AnalysedFlow): Finding[] {
-  const all = [...checkFlow(flow.description), ...flow.findings];
+  const all = [...checkFlow(flow.description, flow.unknown), ...flow.findings];
   const invalid = new Set(flow.findings.map((finding) => finding.step));
   const broken = new Set([...flow.steps].filter(([, step]) => step.broken).map(([name]) => name));
   return all.filter((finding) => {

@@ -1,10 +1,12 @@
 /** The door of the static analysis: the flows of a module, described and with their places in the text. */
-import { describeDecorator } from '../flow/decorators';
+import { KNOWN_DECORATORS } from '../flow/decorators';
 import type { DecoratorDescription, FlowDescription, StepDescription } from '../flow/description';
 import type { Finding } from '../flow/findings';
-import { flowBases, type PlacedClass } from './inheritance';
-import type { CallModel, FunctionModel, MemberModel, ModuleModel } from './model';
+import type { UnknownParts } from '../flow/rules';
+import { flowBases, type FlowBases, type PlacedClass } from './inheritance';
+import type { FunctionModel, MemberModel, ModuleModel } from './model';
 import { metaflowName, type ResolveModule } from './names';
+import { describeDecorators } from './ownDecorators';
 import { describeParameter, type PlacedParameter } from './parameters';
 import type { Range } from './positions';
 import { describeSteps, type PlacedStep } from './steps';
@@ -37,19 +39,20 @@ export interface AnalysedFlow {
   readonly bases: readonly { readonly file: string; readonly name: string }[];
   /** What the source shows and the description cannot hold. */
   readonly findings: readonly Finding[];
+  readonly unknown: UnknownParts;
 }
 
 /** In order of the text. Pure: `resolve` gives other modules of the workspace, already read. */
 export function analyseModule(module: ModuleModel, resolve: ResolveModule): AnalysedFlow[] {
   return [...module.classes.values()]
     .flatMap((model) => {
-      const order = flowBases({ module, model }, resolve);
-      return order ? [analyseFlow(order, resolve)] : [];
+      const bases = flowBases({ module, model }, resolve);
+      return bases ? [analyseFlow(bases, resolve)] : [];
     })
     .sort((a, b) => a.nameRange.start.line - b.nameRange.start.line);
 }
 
-function analyseFlow(order: readonly PlacedClass[], resolve: ResolveModule): AnalysedFlow {
+function analyseFlow({ order, unknownBase }: FlowBases, resolve: ResolveModule): AnalysedFlow {
   const [own, ...bases] = order;
   if (!own) throw new Error('a linearization begins with its class');
   const steps = new Map<string, PlacedStep>();
@@ -62,6 +65,7 @@ function analyseFlow(order: readonly PlacedClass[], resolve: ResolveModule): Ana
     }
   }
   const described = describeSteps([...steps.values()]);
+  const decorators = flowDecorators(order, resolve);
   const description: FlowDescription = {
     version: 1,
     name: own.model.name,
@@ -70,7 +74,7 @@ function analyseFlow(order: readonly PlacedClass[], resolve: ResolveModule): Ana
     startStep: described.startStep,
     endStep: described.endStep,
     parameters: [...parameters.values()].map((each) => each.description),
-    decorators: describeDecorators(own.model.decorators, own.module, resolve),
+    decorators: decorators.decorators,
     steps: described.steps,
   };
   return {
@@ -85,8 +89,34 @@ function analyseFlow(order: readonly PlacedClass[], resolve: ResolveModule): Ana
     ),
     instantiated: own.module.called.has(own.model.name),
     bases: bases.map((base) => ({ file: base.module.file, name: base.model.name })),
-    findings: [...steps.values()].flatMap(invalidNext),
+    findings: [...markedTwice([...steps.values()]), ...[...steps.values()].flatMap(invalidNext)],
+    unknown: {
+      steps: unknownBase,
+      decorators:
+        unknownBase || decorators.dynamic || [...steps.values()].some((step) => step.dynamic),
+    },
   };
+}
+
+/** A flow has what its bases are decorated with; what may stand only once is replaced. */
+function flowDecorators(
+  order: readonly PlacedClass[],
+  resolve: ResolveModule,
+): { decorators: readonly DecoratorDescription[]; dynamic: boolean } {
+  let decorators: readonly DecoratorDescription[] = [];
+  let dynamic = false;
+  for (const { model, module } of [...order].reverse()) {
+    const described = describeDecorators(model.decorators, module, resolve);
+    dynamic ||= described.dynamic;
+    for (const decorator of described.decorators) {
+      const replaces = KNOWN_DECORATORS[decorator.name]?.multiple !== true;
+      decorators = [
+        ...decorators.filter((each) => !replaces || each.name !== decorator.name),
+        decorator,
+      ];
+    }
+  }
+  return { decorators, dynamic };
 }
 
 /** What a later class defines under a name replaces what was there; something else of that name removes it. */
@@ -105,13 +135,14 @@ function asStep(
     (call) => metaflowName(call.callee, module, resolve) === 'step',
   );
   if (!mark) return undefined;
-  const others = member.decorators.filter((call) => call !== mark);
+  // What stands below @step is a function's own affair: Metaflow gets to see its result alone.
+  const above = member.decorators.slice(0, member.decorators.indexOf(mark));
   return {
     model: member,
     file: module.file,
     isStart: mark.keywords['start'] === true,
     isEnd: mark.keywords['end'] === true,
-    decorators: describeDecorators(others, module, resolve),
+    ...describeDecorators(above, module, resolve),
   };
 }
 
@@ -122,18 +153,6 @@ function asParameter(
 ): PlacedParameter | undefined {
   if (member.kind !== 'assignment' || !member.call) return undefined;
   return describeParameter(member, member.call, module, resolve);
-}
-
-/** Python applies the lowest decorator first, and so they are listed. Those that are not Metaflow's are left out. */
-function describeDecorators(
-  calls: readonly CallModel[],
-  module: ModuleModel,
-  resolve: ResolveModule,
-): DecoratorDescription[] {
-  return [...calls].reverse().flatMap((call) => {
-    const name = metaflowName(call.callee, module, resolve);
-    return name === undefined ? [] : [describeDecorator(name, call.keywords)];
-  });
 }
 
 function placesOf(
@@ -171,5 +190,27 @@ function invalidNext(step: PlacedStep): Finding[] {
         "or self.next({'x': self.a, 'y': self.b}, condition='choice').",
       step: step.model.name,
     },
+  ];
+}
+
+/** Metaflow knows neither start nor end then. */
+function markedTwice(steps: readonly PlacedStep[]): Finding[] {
+  const check = (which: 'start' | 'end', marked: readonly PlacedStep[]): Finding[] =>
+    marked.slice(1).map(({ model }) => ({
+      code: 'ambiguous-start-or-end',
+      severity: 'error',
+      message: `${marked[0]?.model.name ?? ''} and ${model.name} are both marked as the ${which} step`,
+      remedy: `Keep ${which}=True on one of them.`,
+      step: model.name,
+    }));
+  return [
+    ...check(
+      'start',
+      steps.filter((step) => step.isStart),
+    ),
+    ...check(
+      'end',
+      steps.filter((step) => step.isEnd),
+    ),
   ];
 }

@@ -7,15 +7,32 @@ export interface PlacedClass {
   readonly model: ClassModel;
 }
 
-/** The class first, then its bases as in Python's `__mro__`; only classes whose source is known. `undefined`: no flow. */
-export function flowBases(start: PlacedClass, resolve: ResolveModule): PlacedClass[] | undefined {
-  const walk = linearized(start, resolve, new Set());
-  return walk.isFlow ? walk.order : undefined;
+export interface FlowBases {
+  /** The class first, then its bases as in Python's `__mro__`; only classes whose source is known. */
+  readonly order: readonly PlacedClass[];
+  /** A base comes from a library or is computed: what it brings is not known. */
+  readonly unknownBase: boolean;
+}
+
+/** `undefined`: no flow. */
+export function flowBases(start: PlacedClass, resolve: ResolveModule): FlowBases | undefined {
+  const { isFlow, order, unknownBase } = linearized(start, resolve, new Set());
+  return isFlow ? { order, unknownBase } : undefined;
 }
 
 interface Linearized {
   readonly order: PlacedClass[];
   readonly isFlow: boolean;
+  readonly unknownBase: boolean;
+}
+
+/** Modules whose classes bring no steps. */
+const WITHOUT_STEPS = /^(abc|collections|dataclasses|enum|typing|typing_extensions)(\.|$)/;
+
+function bringsNothing(name: string, module: ModuleModel): boolean {
+  const [first = ''] = name.split('.');
+  const imported = module.imports.get(first);
+  return imported ? WITHOUT_STEPS.test(imported.module) : name === 'object';
 }
 
 function linearized(
@@ -23,22 +40,27 @@ function linearized(
   resolve: ResolveModule,
   open: ReadonlySet<ClassModel>,
 ): Linearized {
-  if (open.has(start.model)) return { order: [], isFlow: false };
+  if (open.has(start.model)) return { order: [], isFlow: false, unknownBase: false };
   const inside = new Set([...open, start.model]);
   const bases: PlacedClass[] = [];
   const orders: PlacedClass[][] = [];
   let isFlow = false;
+  let unknownBase = false;
   for (const name of start.model.bases) {
     const meaning = meaningOf(name, start.module, resolve);
     if (meaning?.kind === 'metaflow') isFlow ||= meaning.name === 'FlowSpec';
-    if (meaning?.kind !== 'class') continue;
+    if (meaning?.kind !== 'class') {
+      unknownBase ||= meaning?.kind !== 'metaflow' && !bringsNothing(name, start.module);
+      continue;
+    }
     const base = { module: meaning.module, model: meaning.model };
     const inner = linearized(base, resolve, inside);
     isFlow ||= inner.isFlow;
+    unknownBase ||= inner.unknownBase;
     bases.push(base);
     orders.push(inner.order);
   }
-  return { order: [start, ...merge([...orders, bases])], isFlow };
+  return { order: [start, ...merge([...orders, bases])], isFlow, unknownBase };
 }
 
 /** Python's C3 merge; where no order is consistent (Python refuses then) the first one that comes is taken. */

@@ -14,6 +14,8 @@ export interface ModuleModel {
   readonly stars: readonly string[];
   /** Outermost classes by name; the last one of a name counts, as in Python. */
   readonly classes: ReadonlyMap<string, ClassModel>;
+  /** Outermost functions by name, each with its decorators: one of them may make a step decorator of it. */
+  readonly functions: ReadonlyMap<string, readonly CallModel[]>;
   /** Names that the module calls outside of functions and classes: `PenguinsFlow()` under the guard. */
   readonly called: ReadonlySet<string>;
 }
@@ -29,7 +31,7 @@ export interface ClassModel {
   readonly name: string;
   readonly nameRange: Range;
   readonly range: Range;
-  /** Dotted names; computed bases are left out. */
+  /** Dotted names; of `Base[T]` without the index; any other expression as its text. */
   readonly bases: readonly string[];
   readonly doc: string;
   /** Top to bottom. */

@@ -1,12 +1,18 @@
-/** What a name in a module means: something of Metaflow, or a class of a module of the workspace. */
-import type { ClassModel, ModuleModel } from './model';
+/** What a name in a module means: something of Metaflow, or a class or function of a module of the workspace. */
+import type { CallModel, ClassModel, ModuleModel } from './model';
 
 /** Finds a module of the workspace by the name in an import (`base`, `pkg.base`, `.base`) of the file `from`. */
 export type ResolveModule = (name: string, from: string) => ModuleModel | undefined;
 
 export type Meaning =
   | { readonly kind: 'metaflow'; readonly name: string }
-  | { readonly kind: 'class'; readonly module: ModuleModel; readonly model: ClassModel };
+  | { readonly kind: 'class'; readonly module: ModuleModel; readonly model: ClassModel }
+  | {
+      readonly kind: 'function';
+      readonly module: ModuleModel;
+      readonly name: string;
+      readonly decorators: readonly CallModel[];
+    };
 
 /** `from metaflow import *` brings these; a `*` hides names of nothing else that is asked for. */
 const STAR_NAMES = /^[A-Za-z][A-Za-z0-9_]*$/;
@@ -23,6 +29,8 @@ export function meaningOf(
   if (hops > MAX_HOPS) return undefined;
   const own = module.classes.get(name);
   if (own) return { kind: 'class', module, model: own };
+  const decorators = module.functions.get(name);
+  if (decorators) return { kind: 'function', module, name, decorators };
   const [first = '', ...rest] = name.split('.');
   const imported = module.imports.get(first);
   if (imported) {

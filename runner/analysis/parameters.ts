@@ -16,13 +16,19 @@ export interface PlacedParameter {
   readonly range: Range;
 }
 
-const KINDS: { readonly [name: string]: ParameterDescription['kind'] } = {
+type Kind = ParameterDescription['kind'];
+
+const KINDS: { readonly [name: string]: Kind } = {
   Parameter: 'parameter',
   IncludeFile: 'include-file',
   Config: 'config',
 };
-/** The order of Parameter's own arguments, for those that are given by position. */
-const POSITIONS = ['name', 'default', 'type', 'help', 'required'] as const;
+/** The order of each one's own arguments, for those that are given by position. */
+const POSITIONS: { readonly [kind in Kind]: readonly string[] } = {
+  parameter: ['name', 'default', 'type', 'help', 'required'],
+  config: ['name', 'default', 'default_value', 'help', 'required'],
+  'include-file': ['name', 'required', 'is_text', 'encoding', 'help'],
+};
 
 /** `undefined` when the call is of something else. */
 export function describeParameter(
@@ -34,11 +40,11 @@ export function describeParameter(
   const called = metaflowName(call.callee, module, resolve);
   const kind = called !== undefined && Object.hasOwn(KINDS, called) ? KINDS[called] : undefined;
   if (!kind) return undefined;
-  const argument = (name: (typeof POSITIONS)[number]): Json | undefined =>
-    call.keywords[name] ?? call.positional[POSITIONS.indexOf(name)];
+  const argument = (name: string): Json | undefined =>
+    call.keywords[name] ?? call.positional[POSITIONS[kind].indexOf(name)];
   const isFloat = call.floats.has('default') || call.floats.has('1');
   const name = argument('name');
-  const given = argument('default') ?? undefined;
+  const given = argument('default') ?? argument('default_value') ?? undefined;
   const help = argument('help');
   const inferred = isFloat ? 'float' : typeOfDefault(given);
   const type = typeNamed(argument('type'), module, resolve) ?? inferred;

@@ -43,17 +43,15 @@ function readTree(tree: Tree, file: string, repaired: readonly number[]): Module
   const imports = new Map<string, ImportedName>();
   const stars: string[] = [];
   const classes = new Map<string, ClassModel>();
+  const functions = new Map<string, readonly CallModel[]>();
   const called = new Set<string>();
   for (const statement of statementsOf(tree.rootNode)) {
     if (statement.type === 'import_statement') readImport(statement, imports);
     else if (statement.type === 'import_from_statement') readFrom(statement, imports, stars);
     else if (statement.type === 'expression_statement') readCall(statement, called);
-    else {
-      const model = readClass(statement, repaired);
-      if (model) classes.set(model.name, model);
-    }
+    else readDefinition(statement, repaired, classes, functions);
   }
-  return { file, imports, stars, classes, called };
+  return { file, imports, stars, classes, functions, called };
 }
 
 /** `import a.b`, `import a.b as c`. */
@@ -99,23 +97,51 @@ function readCall(statement: Node, called: Set<string>): void {
 
 const DEFINITIONS = new Set(['class_definition', 'function_definition', 'decorated_definition']);
 
-function readClass(statement: Node, repaired: readonly number[]): ClassModel | undefined {
-  if (!DEFINITIONS.has(statement.type)) return undefined;
+/** A later definition hides an earlier one of its name, be it of the other kind. */
+function readDefinition(
+  statement: Node,
+  repaired: readonly number[],
+  classes: Map<string, ClassModel>,
+  functions: Map<string, readonly CallModel[]>,
+): void {
+  if (!DEFINITIONS.has(statement.type)) return;
   const { definition, decorators } = undecorated(statement);
-  if (definition?.type !== 'class_definition') return undefined;
-  const name = definition.childForFieldName('name');
-  if (!name || name.text === '') return undefined;
+  const name = definition?.childForFieldName('name');
+  if (!definition || !name || name.text === '') return;
+  if (definition.type === 'class_definition') {
+    functions.delete(name.text);
+    classes.set(name.text, readClass(statement, definition, name, decorators, repaired));
+  } else if (definition.type === 'function_definition') {
+    classes.delete(name.text);
+    functions.set(name.text, decorators);
+  }
+}
+
+function readClass(
+  statement: Node,
+  definition: Node,
+  name: Node,
+  decorators: readonly CallModel[],
+  repaired: readonly number[],
+): ClassModel {
   const body = definition.childForFieldName('body');
   const bases = definition.childForFieldName('superclasses');
   return {
     name: name.text,
     nameRange: rangeOf(name),
     range: rangeOf(statement),
-    bases: bases ? namedChildren(bases).flatMap((base) => dottedName(base) ?? []) : [],
+    bases: bases ? namedChildren(bases).flatMap(baseName) : [],
     doc: dedentedDoc(docstringOf(body) ?? ''),
     decorators,
     members: body ? readMembers(body, repaired) : [],
   };
+}
+
+/** `Base`, `pkg.Base`, `Base[T]`; not `metaclass=M`. */
+function baseName(node: Node): string[] {
+  if (node.type === 'keyword_argument') return [];
+  const named = node.type === 'subscript' ? node.childForFieldName('value') : node;
+  return [dottedName(named) ?? node.text];
 }
 
 function readMembers(body: Node, repaired: readonly number[]): MemberModel[] {

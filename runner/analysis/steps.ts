@@ -11,6 +11,8 @@ export interface PlacedStep {
   readonly isStart: boolean;
   readonly isEnd: boolean;
   readonly decorators: readonly DecoratorDescription[];
+  /** One of them may change what the step is decorated with. */
+  readonly dynamic: boolean;
 }
 
 export interface DescribedSteps {

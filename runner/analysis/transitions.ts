@@ -57,21 +57,26 @@ function stepsForm(count: number, keywords: readonly Node[]): NextForm {
 
 /** `self.next({'big': self.a, 'small': self.b}, condition='size')`. */
 function switchOf(dictionary: Node, keywords: readonly Node[]): Parts {
-  const cases: { [value: string]: string } = {};
-  const targets: NextModel['targets'][number][] = [];
+  // A case that is written twice counts once, with its last step, as in Python's dictionary.
+  const cases = new Map<string, NextModel['targets'][number]>();
   const nothing: Parts = { form: { kind: 'linear' }, targets: [], valid: false };
   for (const pair of namedChildren(dictionary)) {
     const key = caseOf(pair.childForFieldName('key'));
     const value = pair.childForFieldName('value');
-    const target = value && targetOf(value);
+    const target = value && dottedName(value)?.startsWith('self.') ? targetOf(value) : undefined;
     if (key === undefined || !target) return nothing;
-    cases[key] = target.name;
-    targets.push(target);
+    cases.set(key, target);
   }
+  const targets = [...cases.values()];
   const given = keywordOf(keywords, 'condition');
   const condition = given && stringOf(given);
   if (condition === undefined || targets.length === 0) return nothing;
-  return { form: { kind: 'switch', condition, cases }, targets, valid: keywords.length === 1 };
+  const steps = Object.fromEntries([...cases].map(([key, { name }]) => [key, name]));
+  return {
+    form: { kind: 'switch', condition, cases: steps },
+    targets,
+    valid: keywords.length === 1,
+  };
 }
 
 function keywordOf(keywords: readonly Node[], name: string): Node | undefined {
@@ -90,7 +95,8 @@ function caseOf(node: Node | null): string | undefined {
   const dotted = dottedName(node);
   const config = dotted === undefined ? undefined : /^self\.(\w+\.\w+)$/.exec(dotted)?.[1];
   if (config !== undefined) return `config:${config}`;
-  const value = node ? valueOf(node) : undefined;
+  // Metaflow reads no computed keys, and to Python `-1` is one.
+  const value = node && node.type !== 'unary_operator' ? valueOf(node) : undefined;
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value !== 'number') return undefined;

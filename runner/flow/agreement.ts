@@ -1,4 +1,5 @@
 /** Where two descriptions of one flow differ: the static analysis and the running Python must tell the same. */
+import { KNOWN_DECORATORS } from './decorators';
 import {
   isExpression,
   type FlowDescription,
@@ -35,8 +36,18 @@ function comparableParameter(parameter: ParameterDescription): Json {
   return { ...parameter };
 }
 
+/**
+ * Metaflow's in their order. Those of one's own by the last part of their name: which module a name comes from, and
+ * what the arguments come to, only Python knows.
+ */
 function decorators(owner: Pick<StepDescription, 'decorators'>): Json {
-  return owner.decorators.map(({ name, attributes }) => ({ name, attributes }));
+  const isKnown = (name: string): boolean => Object.hasOwn(KNOWN_DECORATORS, name);
+  const known = owner.decorators.filter(({ name }) => isKnown(name));
+  const own = owner.decorators.filter(({ name }) => !isKnown(name));
+  return [
+    ...known.map(({ name, attributes }) => ({ name, attributes })),
+    ...own.map(({ name }) => name.split('.').at(-1) ?? name).sort(),
+  ];
 }
 
 /** Python 3.13 strips the indentation of docstrings by itself, earlier ones do not. */

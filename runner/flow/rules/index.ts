@@ -59,13 +59,7 @@ const STRUCTURE: readonly Rule[] = [
 ];
 
 /** How splits and joins fit; only a sound structure can be asked. */
-const BALANCE: readonly Rule[] = [
-  joinWithoutSplit,
-  missingInputs,
-  incompleteJoin,
-  unjoinedSplit,
-  parallelStep,
-];
+const BALANCE: readonly Rule[] = [joinWithoutSplit, missingInputs, incompleteJoin, unjoinedSplit];
 
 const DECORATORS_AND_PARAMETERS: readonly Rule[] = [
   catchOnSplit,
@@ -75,15 +69,30 @@ const DECORATORS_AND_PARAMETERS: readonly Rule[] = [
   reservedParameterName,
 ];
 
-/** All findings, in the order of the steps; those about the flow itself first. Empty: the flow can run. */
-export function checkFlow(description: FlowDescription): Finding[] {
+/** What only running the file can tell: about that nothing is said which it might disprove. */
+export interface UnknownParts {
+  /** A base class may bring more of them. */
+  readonly steps: boolean;
+  /** A mutator may add and remove decorators and parameters. */
+  readonly decorators: boolean;
+}
+const ALL_KNOWN: UnknownParts = { steps: false, decorators: false };
+
+/** All findings, in the order of the steps; those about the flow itself first. No errors: the flow can run. */
+export function checkFlow(description: FlowDescription, unknown = ALL_KNOWN): Finding[] {
   const flow = toCheckedFlow(description);
-  const structure = STRUCTURE.flatMap((rule) => rule(flow));
-  const balance = structure.length === 0 ? checkBalance(flow) : [];
-  const others = DECORATORS_AND_PARAMETERS.flatMap((rule) => rule(flow));
+  const structure = unknown.steps ? [] : STRUCTURE.flatMap((rule) => rule(flow));
+  const balance = structure.length === 0 && !unknown.steps ? checkBalance(flow) : [];
+  const others = unknown.decorators ? [] : checkDecorators(flow, structure.length === 0);
   const position = new Map([...flow.steps.keys()].map((name, index) => [name, index]));
   const rank = (finding: Finding): number => position.get(finding.step ?? '') ?? -1;
   return [...structure, ...balance, ...others].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Gangs can be told only where it is sound what leads to what. */
+function checkDecorators(flow: CheckedFlow, isSound: boolean): readonly Finding[] {
+  const rules = isSound ? [parallelStep, ...DECORATORS_AND_PARAMETERS] : DECORATORS_AND_PARAMETERS;
+  return rules.flatMap((rule) => rule(flow));
 }
 
 /** Where different splits meet, every count behind it is wrong too: that alone is said then. */
