@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { pythonEnvironment } from './environment';
+import type { HostExit, HostLink } from './hostLink';
 import { LineSplitter } from './lines';
 import type { HostRequest } from './protocol';
 
@@ -17,22 +18,11 @@ export interface HostProcessOptions {
   readonly onOutput?: ((stream: 'stdout' | 'stderr', bytes: Uint8Array) => void) | undefined;
 }
 
-export interface HostExit {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  /** The end of its stderr. */
-  readonly lastWords: string;
-  /** It could not be started at all. */
-  readonly spawnError?: NodeJS.ErrnoException;
-}
-
 const LAST_WORDS = 4096;
 const LAST_REPLY_MS = 500;
 
-export class HostProcess {
-  /** Each line of a reply. One listener, set in the same tick as the construction. */
+export class HostProcess implements HostLink {
   onLine: (line: string) => void = () => undefined;
-  /** Resolves once the process has ended and its last line was delivered. */
   readonly exited: Promise<HostExit>;
   private readonly child: ChildProcess;
   private readonly requests: Writable;
@@ -64,12 +54,10 @@ export class HostProcess {
     if (this.requests.writable) this.requests.write(`${JSON.stringify(request)}\n`);
   }
 
-  /** No more requests: the host ends all its tasks and then itself. */
   endRequests(): void {
     this.requests.end();
   }
 
-  /** Now, without asking. Tasks end with their host. */
   kill(): void {
     if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill('SIGKILL');
   }

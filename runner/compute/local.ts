@@ -10,7 +10,8 @@
 import * as v from 'valibot';
 import { FlowdeckError } from '../errors';
 import type { Compute, ComputeEvent } from './compute';
-import { HostProcess, type HostExit, type HostProcessOptions } from './hostProcess';
+import type { HostExit, HostLink } from './hostLink';
+import { HostProcess, type HostProcessOptions } from './hostProcess';
 import {
   HostReplySchema,
   PROTOCOL_VERSION,
@@ -21,6 +22,7 @@ import {
   type HostReply,
   type ParametersRequest,
   type Refused,
+  type RunPlace,
   type SnapshotMessage,
 } from './protocol';
 import { FlowRefusedError, hostFailure, spawnFailure } from './refused';
@@ -71,7 +73,8 @@ export async function startPythonHost(options: PythonHostOptions): Promise<Pytho
   }
 }
 
-function firstReply(process: HostProcess, python: string): Promise<Described | Refused> {
+/** What a host says first. @throws FlowdeckError `host-lost`, `host-protocol`. */
+export function firstReply(process: HostLink, python: string): Promise<Described | Refused> {
   return new Promise((resolve, reject) => {
     process.onLine = (line) => {
       const reply = parseReply(line);
@@ -88,9 +91,11 @@ export class PythonHost implements Compute {
   private parameters:
     { readonly key: string; settle: (end: AttemptEndedReply | Error) => void } | undefined;
   private ending = false;
+  /** A signal reached the host, which leaves to us what comes of it. */
+  onSignal: (signal: string) => void = () => undefined;
 
   constructor(
-    private readonly process: HostProcess,
+    private readonly process: HostLink,
     /** What the flow is, and the Python that runs it. */
     readonly described: Described,
     python: string,
@@ -126,6 +131,11 @@ export class PythonHost implements Compute {
     });
   }
 
+  /** Instead of `storeParameters`, for a run whose `_parameters` task is there already. */
+  join(run: RunPlace): void {
+    this.process.send({ type: 'join', run });
+  }
+
   launch(attempts: readonly AttemptRequest[]): void {
     this.process.send({ type: 'launch', attempts });
   }
@@ -157,6 +167,10 @@ export class PythonHost implements Compute {
       return;
     }
     if (reply.type === 'described' || reply.type === 'refused') return;
+    if (reply.type === 'signalled') {
+      this.onSignal(reply.signal);
+      return;
+    }
     const { parameters } = this;
     if (reply.type === 'attempt_ended' && parameters?.key === attemptKey(reply))
       parameters.settle(reply);

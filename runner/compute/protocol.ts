@@ -244,7 +244,13 @@ export interface HostNotice {
   readonly type: 'notice';
   readonly message: string;
 }
-export type HostReply = Described | Refused | AttemptStartedReply | AttemptEndedReply | HostNotice;
+/** A signal reached a host that started its runner itself; the runner decides what comes of it. */
+export interface HostSignalled {
+  readonly type: 'signalled';
+  readonly signal: string;
+}
+export type HostReply =
+  Described | Refused | AttemptStartedReply | AttemptEndedReply | HostNotice | HostSignalled;
 
 const attempt = { step: v.string(), task: v.string(), attempt: v.number() };
 const transition = v.object({
@@ -338,4 +344,5 @@ export const HostReplySchema = v.variant('type', [
     ),
   }),
   v.object({ type: v.literal('notice'), message: v.string() }),
+  v.object({ type: v.literal('signalled'), signal: v.string() }),
 ]) satisfies v.GenericSchema<unknown, HostReply>;
