@@ -10,6 +10,7 @@ from ._classes import parameters_of
 from ._graph import graph_of
 from .exception import MetaflowException
 from .parameters import JSONTypeClass
+from .user_configs import ensure_ready
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def describe(flow_class: type[FlowSpec], file: str) -> dict[str, Any]:
     """`file` is the flow's file. Graph rules are the runner's; decorators check their own step
     here.
     """
+    ensure_ready(flow_class)
     graph = graph_of(flow_class)
     _check_names(flow_class)
     for node in graph.nodes.values():
@@ -63,18 +65,25 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": parameter.name,
         "attribute": parameter.attribute,
-        "kind": "parameter",
+        "kind": parameter.kind,
         "type": _type(parameter),
         "required": parameter.required and parameter.default is None,
     }
-    if parameter.default is not None:
+    if parameter.default is not None and _shows_default(parameter):
         described["default"] = to_json(parameter.default)
     if parameter.help is not None:
         described["help"] = str(parameter.help)
     return described
 
 
+def _shows_default(parameter: Parameter) -> bool:
+    """Of a Config it is a path, where it has one."""
+    return not parameter.IS_CONFIG_PARAMETER or bool(getattr(parameter, "file_default", None))
+
+
 def _type(parameter: Parameter) -> str:
+    if parameter.kind != "parameter":
+        return "FilePath"
     if parameter.separator:
         return "str"
     if isinstance(parameter.type, JSONTypeClass):

@@ -8,30 +8,38 @@ import ast
 import linecache
 import os
 
+from ._classes import steps_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
     from .decorators import StepDecorator
+    from .user_decorators.user_step_decorator import StepMutator, UserStepDecorator
 
 
 class StepNode:
     """A step as its source tells. `type` is Metaflow's name of it (`split-foreach`, …)."""
 
     def __init__(
-        self, name: str, function: Callable[..., Any], source: ast.FunctionDef | None
+        self,
+        name: str,
+        step: Callable[..., Any],
+        function: Callable[..., Any],
+        source: ast.FunctionDef | None,
     ) -> None:
+        """`step` is what the class has; `function`, which it may wrap, has the source."""
         self.name = name
+        self._step: Any = step
         self._file = function.__code__.co_filename
         self.source_file = os.path.abspath(self._file)
         # Of the def, as Metaflow stores it too; the code object knows its first decorator's line.
         self.line = source.lineno if source else function.__code__.co_firstlineno
         self.doc = dedented(function.__doc__)
-        self.decorators: list[StepDecorator] = list(getattr(function, "decorators", ()))
         self.takes_inputs = function.__code__.co_argcount > 1
-        self.is_start = bool(getattr(function, "is_start_step", False))
-        self.is_end = bool(getattr(function, "is_end_step", False))
+        self.is_start = bool(getattr(step, "is_start_step", False))
+        self.is_end = bool(getattr(step, "is_end_step", False))
         self.next: list[str] = []
         self.foreach: str | None = None
         self.num_parallel: Any = None
@@ -40,9 +48,52 @@ class StepNode:
         self.type = "linear"
         self.matching_join: str | None = None
         self.split: str | None = None
+        self.in_funcs: list[str] = []
+        # The splits around the step, outermost first.
+        self.split_parents: list[str] = []
         self._source = source
         if source:
             self._read_next(source.body[-1])
+
+    @property
+    def decorators(self) -> list[StepDecorator]:
+        """The step's own list: what is attached later (`--with`, mutators) is in it."""
+        attached: list[StepDecorator] = self._step.decorators
+        return attached
+
+    @property
+    def wrappers(self) -> list[UserStepDecorator]:
+        """Decorators of one's own, the innermost first."""
+        attached: list[UserStepDecorator] = self._step.wrappers
+        return attached
+
+    @property
+    def config_decorators(self) -> list[StepMutator]:
+        attached: list[StepMutator] = self._step.config_decorators
+        return attached
+
+    @property
+    def is_recursive(self) -> bool:
+        """The step may return to itself through its condition."""
+        return self.type == "split-switch" and self.name in self.next
+
+    # Names that Metaflow's nodes have, for code that walks a flow's graph.
+
+    @property
+    def out_funcs(self) -> list[str]:
+        return self.next
+
+    @property
+    def func_lineno(self) -> int:
+        return self.line
+
+    @property
+    def num_args(self) -> int:
+        return 2 if self.takes_inputs else 1
+
+    @property
+    def parallel_step(self) -> bool:
+        return any(each.name == "parallel" for each in self.decorators)
 
     def line_assigning(self, attribute: str) -> int | None:
         """The last line that assigns `self.<attribute>`."""
@@ -112,6 +163,16 @@ class FlowGraph:
                 node.type = "join"
         if start:
             self._match_joins(start)
+        for node in self.nodes.values():
+            for name in node.next:
+                if name in self.nodes and node.name not in self.nodes[name].in_funcs:
+                    self.nodes[name].in_funcs.append(node.name)
+
+    def __iter__(self) -> Iterator[StepNode]:
+        return iter(self.nodes.values())
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.nodes
 
     def __getitem__(self, name: str) -> StepNode:
         return self.nodes[name]
@@ -134,6 +195,7 @@ class FlowGraph:
             if (node.name, splits) in seen:
                 continue
             seen.add((node.name, splits))
+            node.split_parents = list(splits)
             if node.takes_inputs and splits:
                 node.split = splits[-1]
                 self.nodes[splits[-1]].matching_join = node.name
@@ -145,34 +207,25 @@ class FlowGraph:
 
 def graph_of(flow_class: type) -> FlowGraph:
     """Read once a class: a host reads it before it forks."""
-    graph = flow_class.__dict__.get("_graph")
+    graph = flow_class.__dict__.get("_read_graph")
     if not isinstance(graph, FlowGraph):
         graph = FlowGraph(flow_class)
-        flow_class._graph = graph  # type: ignore[attr-defined]
+        flow_class._read_graph = graph  # type: ignore[attr-defined]
     return graph
 
 
 def _nodes_of(flow_class: type) -> Iterator[StepNode]:
-    names = {
-        name: None
-        for owner in reversed(flow_class.__mro__)
-        for name, value in owner.__dict__.items()
-        if getattr(value, "is_step", False)
-    }
     sources: dict[str, dict[tuple[str, int], ast.FunctionDef]] = {}
-    for name in names:
-        function = getattr(flow_class, name)
-        if not getattr(function, "is_step", False):
-            continue  # hidden by something that is no step
+    for name, step in steps_of(flow_class).items():
+        function = step
         # A wrapper of one's own under @step: what it wraps has the source.
         while hasattr(function, "__wrapped__"):
             function = function.__wrapped__
         file = function.__code__.co_filename
         if file not in sources:
             sources[file] = _functions_of(file)
-        yield StepNode(
-            name, function, sources[file].get((function.__name__, function.__code__.co_firstlineno))
-        )
+        place = (function.__name__, function.__code__.co_firstlineno)
+        yield StepNode(name, step, function, sources[file].get(place))
 
 
 def _functions_of(file: str) -> dict[tuple[str, int], ast.FunctionDef]:

@@ -41,7 +41,10 @@ def graph_info_of(flow_class: type[FlowSpec], file: str) -> dict[str, Any]:
         "steps": {name: _step(graph.nodes[name]) for name in reached if name in graph.nodes},
         "graph_structure": order,
         "doc": graph.doc,
-        "decorators": _decorators(flow_class._flow_decorators),
+        "decorators": [
+            *_decorators(flow_class._flow_decorators),
+            *(_decorator(each, type(each).__name__, {}) for each in flow_class._flow_mutators),
+        ],
         "extensions": {"installed": {}},
     }
 
@@ -53,7 +56,11 @@ def _step(node: StepNode) -> dict[str, Any]:
         "line": node.line,
         "source_file": node.source_file,
         "doc": node.doc,
-        "decorators": _decorators(node.decorators),
+        "decorators": [
+            *_decorators(node.decorators),
+            *_own_decorators(node.wrappers),
+            *_own_decorators(node.config_decorators),
+        ],
         "next": node.next,
         "node_info": {},
     }
@@ -71,15 +78,27 @@ def _step(node: StepNode) -> dict[str, Any]:
 
 def _decorators(decorators: Iterable[Decorator]) -> list[dict[str, Any]]:
     return [
-        {
-            "name": each.name,
-            "attributes": plain(each.stored_attributes),
-            "statically_defined": True,
-            "inserted_by": None,
-        }
+        _decorator(each, each.name, plain(each.stored_attributes))
         for each in decorators
         if not each.name.startswith("_")
     ]
+
+
+def _own_decorators(decorators: Iterable[Any]) -> list[dict[str, Any]]:
+    """Those of the user's own."""
+    return [
+        _decorator(each, each.decorator_name, plain({"_args": list(each._args), **each._kwargs}))
+        for each in decorators
+    ]
+
+
+def _decorator(each: Any, name: str, attributes: Any) -> dict[str, Any]:
+    return {
+        "name": name,
+        "attributes": attributes,
+        "statically_defined": each.statically_defined,
+        "inserted_by": each.inserted_by,
+    }
 
 
 def _block(

@@ -9,86 +9,25 @@ import os
 import sys
 
 from ._attempt import TaskAttempt
-from ._classes import constants_of, leaking_values_of, parameters_of
-from ._datastore.artifacts import Artifacts
 from ._datastore.cas import BlobStore
-from ._datastore.layout import PARAMETERS_STEP, TaskPlace
-from ._datastore.records import TaskRecords, read_artifacts
+from ._datastore.layout import TaskPlace
+from ._datastore.records import read_artifacts
 from ._failure import exit_code, stacktrace, task_error
 from ._foreach import ForeachSource, publish_frames
-from ._graph import graph_of
-from ._graph_info import graph_info_of
 from ._next import check_transition
+from ._parameters_task import store_parameters
 from .exception import InvalidNextException
-from .parameters import ParameterContext
+from .user_configs import ensure_ready
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from ._host.protocol import AttemptId, AttemptRequest, RunPlace, TaskInput
+    from ._host.protocol import AttemptRequest, RunPlace, TaskInput
     from .flowspec import FlowSpec
 
-
-def store_parameters(
-    flow_class: type[FlowSpec], place: RunPlace, attempt: AttemptId, values: dict[str, str]
-) -> dict[str, Any]:
-    """Writes the `_parameters` task and returns the parameters' values by attribute, as far as JSON
-    keeps them.
-
-    `values` are the texts of the command line by parameter name. Raises ParameterError (a value is
-    missing or does not fit), what a default raises, UnpicklableArtifact or StorageError.
-    """
-    publish_frames()
-    converted = _convert(flow_class, place.user, values)
-    main = sys.modules.get(flow_class.__module__)
-    file = getattr(main, "__file__", None) or sys.argv[0]
-    store = BlobStore(place.datastore_root, place.flow)
-    task = TaskPlace(place.flow, place.run, PARAMETERS_STEP, attempt.task)
-    records = TaskRecords(place, task, attempt.attempt)
-    records.begin()
-    artifacts = Artifacts(store, {}, {})
-    artifacts_of_run = {
-        **leaking_values_of(flow_class),
-        **flow_class._values_of_constructor(),
-        **constants_of(flow_class),
-        **converted,
-        "name": flow_class.__name__,
-        "_graph_info": graph_info_of(flow_class, file),
-        "_foreach_stack": [],
-        "_task_ok": True,
-        "_success": True,
-        "_transition": None,
-        "_configs_processed": True,
-    }
-    for name, value in artifacts_of_run.items():
-        artifacts.save(name, value)
-    graph = graph_of(flow_class)
-    if place.origin_run_id is None:
-        records.metadata("start_step", graph.start_step, tagged=False)
-        records.metadata("end_step", graph.end_step, tagged=False)
-    records.finish(artifacts)
-    return _plain(converted)
-
-
-def _convert(flow_class: type, user: str, values: dict[str, str]) -> dict[str, Any]:
-    converted = {}
-    for attribute, parameter in parameters_of(flow_class).items():
-        context = ParameterContext(flow_class.__name__, user, parameter.name)
-        converted[attribute] = parameter.value_of(values.get(parameter.name), context)
-    return converted
-
-
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    from ._describe import to_json
-
-    described = {name: to_json(value) for name, value in values.items()}
-    return {
-        name: value
-        for name, value in described.items()
-        if not (isinstance(value, dict) and "$expression" in value)
-    }
+__all__ = ["load_foreach", "run_attempt", "store_parameters"]
 
 
 def load_foreach(flow_class: type[FlowSpec], place: RunPlace, input: TaskInput) -> ForeachSource:
@@ -117,6 +56,7 @@ def run_attempt(
     owner = os.getpid()
     publish_frames()
     try:
+        ensure_ready(flow_class)
         task = TaskAttempt(flow_class, place, request, foreach)
         task.open()
     except Exception as opening:
@@ -165,7 +105,7 @@ def _run_step(task: TaskAttempt) -> tuple[bool, bool, BaseException | None]:
         try:
             for decorator in decorators:
                 decorator.before_step(task)
-            _wrapped(task)()
+            _call_step(task)
             for decorator in decorators:
                 decorator.after_step(task)
         finally:
@@ -190,6 +130,17 @@ def _went_on(task: TaskAttempt) -> tuple[bool, bool, BaseException | None]:
     except InvalidNextException as error:
         return _gave_up(task, error)
     return True, True, None
+
+
+def _call_step(task: TaskAttempt) -> None:
+    """Decorators of one's own stand around all others."""
+    call = _wrapped(task)
+    if task.node.wrappers:
+        from .user_decorators.wrapping import run_within_wrappers
+
+        run_within_wrappers(task, call)
+    else:
+        call()
 
 
 def _wrapped(task: TaskAttempt) -> Callable[[], Any]:

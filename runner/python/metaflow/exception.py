@@ -176,38 +176,6 @@ class BadStepDecoratorException(MetaflowException):
         )
 
 
-class BadFlowDecoratorException(MetaflowException):
-    headline = "Syntax error"
-
-    def __init__(self, decorator: str) -> None:
-        super().__init__(f"@{decorator} belongs above a class that inherits from FlowSpec")
-
-
-class UnknownStepDecoratorException(MetaflowException):
-    headline = "Unknown step decorator"
-
-    def __init__(self, decorator: str, known: Iterable[str] = ()) -> None:
-        super().__init__(
-            f"Unknown step decorator *{decorator}*. These are known: *{', '.join(known)}*"
-        )
-
-
-class UnknownFlowDecoratorException(MetaflowException):
-    headline = "Unknown flow decorator"
-
-    def __init__(self, decorator: str, known: Iterable[str] = ()) -> None:
-        super().__init__(
-            f"Unknown flow decorator *{decorator}*. These are known: *{', '.join(known)}*"
-        )
-
-
-class DuplicateFlowDecoratorException(MetaflowException):
-    headline = "Duplicate decorators"
-
-    def __init__(self, decorator: str) -> None:
-        super().__init__(f"The flow has @{decorator} already, perhaps from a base class: keep one")
-
-
 class DuplicateStepDecoratorException(MetaflowException):
     headline = "Duplicate decorators"
 

@@ -5,17 +5,28 @@ from __future__ import annotations
 import os
 import sys
 
+from ._classes import (
+    OfClass,
+    Preparation,
+    inherited,
+    inherited_decorators,
+    parameters_of,
+    steps_of,
+)
 from ._foreach import ForeachFrame, item_at, publish_frames
+from ._graph import graph_of
 from .exception import MetaflowException
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, TypeVar, overload
 
     from ._datastore.artifacts import Artifacts
     from ._foreach import ForeachSource
     from .decorators import FlowDecorator
+    from .parameters import Parameter
+    from .user_decorators.user_flow_decorator import FlowMutator
 
     F = TypeVar("F", bound=Callable[..., Any])
 
@@ -41,6 +52,9 @@ else:
             return lambda later: step(later, start=start, end=end)
         function.is_step = True
         function.decorators = []
+        # Decorators of one's own: those that run around the step, and those that change it.
+        function.wrappers = []
+        function.config_decorators = []
         function.name = function.__name__
         function.is_start_step = start
         function.is_end_step = end
@@ -62,7 +76,7 @@ class FlowSpec:
     ...         print(self.greeting)
     """
 
-    # Never stored, by Metaflow's names; the last three are ours.
+    # Never stored, by Metaflow's names; those after `input` are ours.
     _EPHEMERAL = frozenset(
         {
             "_EPHEMERAL",
@@ -78,6 +92,9 @@ class FlowSpec:
             "_foreach_source",
             "_read_only",
             "_flow_decorators",
+            "_flow_mutators",
+            "_read_graph",
+            "_prepared",
         }
     )
 
@@ -86,6 +103,9 @@ class FlowSpec:
     _foreach_source: ForeachSource | None = None
     _read_only: frozenset[str] = frozenset()
     _flow_decorators: list[FlowDecorator] = []
+    _flow_mutators: list[FlowMutator] = []
+    _graph = OfClass(lambda flow_class: graph_of(flow_class))
+    _steps = OfClass(lambda flow_class: flow_class._step_functions())
     _transition: tuple[list[str], str | None] | None
     _current_step: str
     name: str
@@ -98,6 +118,35 @@ class FlowSpec:
                     f"{name!r} can't name a parameter of {cls.__name__}: every flow has an "
                     "attribute of this name already. Choose another name"
                 )
+        cls._flow_decorators = inherited_decorators(cls)
+        cls._flow_mutators = inherited(cls, "_flow_mutators")
+
+    @classmethod
+    def _preparation(cls) -> Preparation:
+        """How far this class (no base class) has been made ready to run."""
+        if "_prepared" not in cls.__dict__:
+            cls._prepared = Preparation()  # type: ignore[attr-defined]
+        prepared: Preparation = cls.__dict__["_prepared"]
+        return prepared
+
+    @classmethod
+    def _forget_graph(cls) -> None:
+        """It is read anew after the class has changed."""
+        if "_read_graph" in cls.__dict__:
+            del cls._read_graph  # type: ignore[attr-defined]
+
+    @classmethod
+    def _step_functions(cls) -> list[Any]:
+        return list(steps_of(cls).values())
+
+    @classmethod
+    def _get_parameters(cls) -> Iterator[tuple[str, Parameter]]:
+        """`(attribute, parameter)`: Metaflow's name of it, which public code knows."""
+        return iter(parameters_of(cls).items())
+
+    def __iter__(self) -> Iterator[Any]:
+        """The steps, as `for step in HelloFlow(use_cli=False)` asks for them."""
+        return iter(self._step_functions())
 
     def __init__(self, use_cli: bool = True) -> None:
         """`use_cli=False` gives a plain object; otherwise the constructor runs the flow and does
@@ -108,11 +157,13 @@ class FlowSpec:
             return
         host = sys.modules.get(f"{__package__}._host")
         takeover = getattr(host, "takeover", None)
+        _started_with[type(self)] = dict(self.__dict__)
         if takeover is not None:
-            _started_with[type(self)] = dict(self.__dict__)
             takeover(type(self), use_cli)
-        elif type(self).__module__ == "__main__" or _caller_is_main():
-            sys.exit(_no_command_line(type(self)))
+        else:
+            from ._cli import main
+
+            main(type(self))
 
     def _reset(self) -> None:
         self.name = type(self).__name__
@@ -178,7 +229,6 @@ class FlowSpec:
         """In a join: takes over the artifacts that the branches agree on and that this step has not
         set.
         """
-        from ._graph import graph_of
         from ._merge import merge_artifacts
 
         is_join = graph_of(type(self)).nodes[self._current_step].type == "join"
@@ -247,16 +297,3 @@ class FlowSpec:
 # What the constructor of the instance under the guard had set before it reached ours: part of every
 # task's flow.
 _started_with: dict[type, dict[str, Any]] = {}
-
-
-def _caller_is_main() -> bool:
-    """`from flows import MyFlow; MyFlow()` in a script: it means to run it."""
-    return sys._getframe(2).f_globals.get("__name__") == "__main__"
-
-
-def _no_command_line(flow_class: type) -> str:
-    file = sys.modules["__main__"].__dict__.get("__file__") or "FILE"
-    return (
-        f"{flow_class.__name__}: this runtime has no command line of its own yet.\n"
-        f"Click Run above the class in VS Code, or type: flowdeck run {os.path.basename(file)}"
-    )

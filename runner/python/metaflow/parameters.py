@@ -1,10 +1,20 @@
-"""`Parameter`: a value that a run is started with, and how its text becomes a value."""
+"""`Parameter`: a value that a run is started with. How texts become values: `_conversion`."""
 
 from __future__ import annotations
 
+from collections import namedtuple
+
+from ._conversion import (
+    ConversionError,
+    JSONType,
+    JSONTypeClass,
+    convert,
+    describe_type,
+    metavar_of,
+    type_of,
+)
 from .exception import (
     MetaflowException,
-    MetaflowNotAvailable,
     ParameterError,
     ParameterFieldFailed,
     ParameterFieldTypeMismatch,
@@ -12,47 +22,33 @@ from .exception import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any, Protocol
+    from collections.abc import Callable, Sequence
+    from typing import Any, Protocol, Union
 
     from ._datastore.artifacts import Artifacts
+    from ._host.protocol import RunPlace
+
+    Given = Union[str, Sequence[str]]
 
     class HasArtifacts(Protocol):
         _datastore: Artifacts | None
         _cached_parameters: dict[str, Any]
 
 
-class JSONTypeClass:
-    """The type of a parameter whose text is JSON."""
+__all__ = [
+    "JSONType",
+    "JSONTypeClass",
+    "Parameter",
+    "ParameterContext",
+    "ParameterOption",
+    "describe_type",
+]
 
-    name = "JSON"
-
-    def convert(self, value: Any, param: Any = None, ctx: Any = None) -> Any:
-        """Text is parsed (ValueError if it is no JSON); anything else is taken as it is."""
-        if not isinstance(value, str):
-            return value
-        import json
-
-        return json.loads(value)
-
-    def __repr__(self) -> str:
-        return "JSON"
-
-
-JSONType = JSONTypeClass()
-
-
-class ParameterContext:
-    """What a default that is a function gets, once, when the run starts."""
-
-    def __init__(self, flow_name: str, user_name: str, parameter_name: str) -> None:
-        self.flow_name = flow_name
-        self.user_name = user_name
-        self.parameter_name = parameter_name
-        self.logger: Callable[..., None] = print
-        self.ds_type = "local"
-        self.configs: dict[str, Any] = {}
-
+ParameterContext = namedtuple(
+    "ParameterContext",
+    ["flow_name", "user_name", "parameter_name", "logger", "ds_type", "configs"],
+)
+"""What a default that is a function gets, once, when the run starts."""
 
 # Names that a command line of Metaflow uses itself; `-` and `_` count the same.
 _RESERVED = frozenset(
@@ -74,21 +70,54 @@ _RESERVED = frozenset(
         "runner-attribute-file",
     ]
 )
-# Options that only change how help looks.
-_WITHOUT_EFFECT = frozenset({"metavar", "hidden", "show_envvar", "show_choices"})
-_TRUE = frozenset({"1", "true", "t", "yes", "y", "on"})
-_FALSE = frozenset({"0", "false", "f", "no", "n", "off"})
+# What a function as default must return exactly; for every other type it is text.
+_EXACT = {bool: "bool", int: "int", float: "float", list: "list", dict: "dict"}
+
+
+class ParameterOption:
+    """A parameter as an option of the command line: what a parser and its help have to know.
+
+    `takes`: how many values follow it (0: a flag, whose presence means `flag_text`).
+    """
+
+    def __init__(self, parameter: Parameter) -> None:
+        options = parameter.kwargs
+        kind = parameter.type
+        self.name = parameter.name
+        self.flag = f"--{parameter.name}"
+        self.multiple = bool(options.get("multiple"))
+        self.count = bool(options.get("count"))
+        is_flag = options.get("is_flag")
+        self.is_flag = options.get("flag_value") is not None if is_flag is None else bool(is_flag)
+        self.flag_text = str(options.get("flag_value", not parameter.default))
+        many = len(kind) if isinstance(kind, tuple) else 1
+        self.takes = 0 if self.is_flag or self.count else int(options.get("nargs") or many)
+        self.required = parameter.required and parameter.default is None
+        self.help = parameter.help
+        self.hidden = bool(options.get("hidden"))
+        self.metavar = str(options.get("metavar") or metavar_of(kind))
+        self.show_default = parameter.show_default
+        self.default_text = _default_text(parameter.default)
+        self.environment = _environment_names(options.get("envvar"))
 
 
 class Parameter:
     """A parameter of a flow: `alpha = Parameter("alpha", default=0.1, help="learning rate")`.
 
     `--alpha 0.5` sets it, `self.alpha` reads it; steps can't change it. `type` is str, int, float,
-    bool or JSONType, by default that of `default`. A function as default is called with a
-    ParameterContext.
+    bool, JSONType or an object with `convert(value, param, ctx)`, by default that of `default`. A
+    function as default is called with a ParameterContext. Anything may be a value of a Config.
     """
 
     IS_CONFIG_PARAMETER = False
+    kind = "parameter"
+
+    default: Any
+    type: Any
+    help: str | None
+    required: bool
+    show_default: bool
+    separator: str | None
 
     def __init__(
         self,
@@ -98,94 +127,174 @@ class Parameter:
         help: str | None = None,
         required: bool | None = None,
         show_default: bool | None = None,
-        separator: str | None = None,
-        **options: Any,
+        **kwargs: Any,
     ) -> None:
-        if name.replace("_", "-") in _RESERVED:
-            raise MetaflowException(f"{name!r} can't name a parameter: Metaflow reserves it")
-        for option in options:
-            if option not in _WITHOUT_EFFECT:
-                raise MetaflowNotAvailable(
-                    f"The option {option!r} of Parameter({name!r}) "
-                    "is not available in this version of Flowdeck yet"
-                )
         self.name = name
-        self.default = default
-        self.help = help
-        self.type = type if type is not None else _type_of(default)
-        self.required = bool(required)
-        self.separator = separator
         self.attribute = name
-        if separator and self.type is not str:
+        given = {
+            "default": default,
+            "type": type,
+            "help": help,
+            "required": required,
+            "show_default": show_default,
+        }
+        self.kwargs: dict[str, Any] = {
+            **kwargs,
+            **{option: value for option, value in given.items() if value is not None},
+        }
+        if not _awaits_config(self.kwargs):
+            self.init()
+
+    def init(self, ignore_errors: bool = False) -> None:
+        """Called again once the flow's configs are known, when an option comes from one."""
+        if _awaits_config(self.kwargs):
+            from .user_configs.config_parameters import resolved_options
+
+            self.kwargs = resolved_options(self.kwargs, ignore_errors)
+        self._read_options()
+
+    def _read_options(self) -> None:
+        options = self.kwargs
+        if self.name.replace("_", "-") in _RESERVED:
             raise MetaflowException(
-                f"Parameter {name!r}: only a str parameter can have a separator"
+                f"Parameter name {self.name!r} is a reserved word: Metaflow's command line uses "
+                "it. Choose a different name"
+            )
+        for field in ("show_default", "separator", "required"):
+            if callable(options.get(field)):
+                raise MetaflowException(
+                    f"Parameter {self.name!r}: {field} can't be a function, only default can"
+                )
+        self.default = options.get("default")
+        given_type = options.get("type")
+        self.type = type_of(self.default) if given_type is None else given_type
+        self.help = options.get("help")
+        self.required = bool(options.get("required"))
+        self.show_default = options.get("show_default", True) is not False
+        self.separator = options.get("separator")
+        if self.separator and not self.is_string_type:
+            raise MetaflowException(
+                f"Parameter {self.name!r}: only a str parameter can have a separator"
             )
 
-    def __set_name__(self, owner: type, attribute: str) -> None:
+    @property
+    def is_string_type(self) -> bool:
+        return self.type is str and (isinstance(self.default, str) or not self._has_value_default)
+
+    @property
+    def _has_value_default(self) -> bool:
+        return self.default is not None and not callable(self.default)
+
+    def __set_name__(self, owner: object, attribute: str) -> None:
         self.attribute = attribute
 
-    def __get__(self, flow: HasArtifacts | None, owner: type | None = None) -> Any:
+    def __get__(self, flow: HasArtifacts | None, owner: object = None) -> Any:
         """In a task its value, otherwise the parameter itself."""
         if flow is None or flow._datastore is None or self.attribute not in flow._datastore:
             return self
         values = flow._cached_parameters
         if self.attribute not in values:
-            values[self.attribute] = flow._datastore.load(self.attribute)
+            values[self.attribute] = self.load_parameter(flow._datastore.load(self.attribute))
         return values[self.attribute]
 
     def __set__(self, flow: object, value: object) -> None:
         raise AttributeError(
-            f"{self.attribute!r} is a parameter and can't be changed: store the new value under "
-            "another name"
+            f"{self.attribute!r} is a parameter and can't be changed: flow level attributes and "
+            "Parameters are not modifiable. Store the new value under another name"
         )
 
     def __repr__(self) -> str:
-        return (
-            f"metaflow.Parameter(name={self.name!r}, default={self.default!r}, type={self.type!r})"
-        )
+        return f"metaflow.Parameter(name={self.name}, kwargs={self.kwargs})"
 
-    def value_of(self, text: str | None, context: ParameterContext) -> Any:
-        """The value for a text from the command line, or for none. Raises ParameterError and what a
-        default raises.
+    def load_parameter(self, value: Any) -> Any:
+        """What steps see of the stored value."""
+        return value
+
+    def stored(self, value: Any, place: RunPlace) -> Any:
+        """What `_parameters` keeps of the value."""
+        return value
+
+    def value_of(self, given: Given | None, context: Any) -> Any:
+        """The value to store for what the command line gives, or for none (`given` is a list for
+        an option that comes several times or takes several values).
+
+        Raises ParameterError, and ParameterFieldFailed when a default can't be computed.
         """
-        if text is not None:
-            value = self._convert(text)
+        if given is not None:
+            value = self._given(given, context)
         elif self.default is not None:
             value = self._default_value(context)
         elif self.required:
             raise ParameterError(f"Parameter {self.name!r} is required: pass --{self.name} VALUE")
         else:
-            value = None
+            value = () if self.kwargs.get("multiple") else None
         return value.split(self.separator) if value and self.separator else value
 
-    def _default_value(self, context: ParameterContext) -> Any:
-        if not callable(self.default):
-            return self._convert(self.default)
-        value = _call_default(self.name, self.default, context)
-        if value is not None and not _fits(value, self.type):
-            raise ParameterFieldTypeMismatch(
-                f"The default of parameter {self.name!r} is a function that returned {value!r}: "
-                f"expected {describe_type(self.type)}"
-            )
-        return None if value is None else self._convert(value)
+    def check(self, given: Given, context: Any = None) -> None:
+        """For a command line: raises ParameterError, whose `detail` is in the words of click."""
+        self._given(given, context)
 
-    def _convert(self, value: Any) -> Any:
+    def _given(self, given: Given, context: Any) -> Any:
+        option = ParameterOption(self)
+        if option.count:
+            return int(given if isinstance(given, str) else given[-1])
+        if option.multiple:
+            texts = [given] if isinstance(given, str) else list(given)
+            if option.takes > 1:
+                groups = range(0, len(texts), option.takes)
+                return tuple(self._many(texts[at : at + option.takes], context) for at in groups)
+            return tuple(self._convert(text, context) for text in texts)
+        if isinstance(given, str):
+            return self._convert(given, context)
+        return self._many(list(given), context) if option.takes > 1 else self._last(given, context)
+
+    def _many(self, texts: list[str], context: Any) -> Any:
+        if isinstance(self.type, tuple):
+            return self._convert(tuple(texts), context)
+        return tuple(self._convert(text, context) for text in texts)
+
+    def _last(self, given: Sequence[str], context: Any) -> Any:
+        return self._convert(given[-1], context)
+
+    def _default_value(self, context: Any) -> Any:
+        default = self.default
+        if callable(default):
+            default = self._called(default, context._replace(parameter_name=self.name))
+        several = self.kwargs.get("multiple") or (self.kwargs.get("nargs") or 1) > 1
+        if several and isinstance(default, (list, tuple)):
+            return tuple(self._convert(each, context) for each in default)
+        return self._convert(default, context)
+
+    def _called(self, function: Callable[..., Any], context: Any) -> Any:
+        value = _call_default(self.name, function, context)
+        told = _EXACT.get(self.type) if isinstance(self.type, type) else None
+        fits = type(value) is self.type if told else isinstance(value, (str, bytes))
+        if not fits:
+            raise ParameterFieldTypeMismatch(
+                f"The value returned by the deploy-time function for the parameter {self.name!r} "
+                f"field 'default' has a wrong type: it is {value!r}, expected a "
+                f"{told or 'string'}"
+            )
+        return value
+
+    def _convert(self, value: Any, context: Any) -> Any:
         try:
-            return _converted(value, self.type)
+            return convert(value, self.type, self, context)
+        except MetaflowException:
+            raise
         except Exception as error:
             # A type of one's own may raise anything; the person needs the parameter's name.
-            detail = "" if self.type in (bool, int, float) else f" ({error})"
-            raise ParameterError(
+            told = getattr(error, "message", None) or str(error)
+            detail = "" if isinstance(error, ConversionError) else f" ({told})"
+            refusal = ParameterError(
                 f"Parameter {self.name!r} should be {describe_type(self.type)}, got "
                 f"{value!r}{detail}"
-            ) from error
+            )
+            refusal.detail = str(told)
+            raise refusal from error
 
 
-def _type_of(default: Any) -> Any:
-    return str if default is None or callable(default) else type(default)
-
-
-def _call_default(name: str, function: Callable[..., Any], context: ParameterContext) -> Any:
+def _call_default(name: str, function: Callable[..., Any], context: Any) -> Any:
     try:
         try:
             # Metaflow offers a second argument (is this a deployment?) first.
@@ -198,38 +307,23 @@ def _call_default(name: str, function: Callable[..., Any], context: ParameterCon
         raise ParameterFieldFailed(name, "default") from error
 
 
-def _fits(value: Any, kind: Any) -> bool:
-    if kind is float:
-        return isinstance(value, (int, float)) and not isinstance(value, bool)
-    if kind is int:
-        return isinstance(value, int) and not isinstance(value, bool)
-    return not isinstance(kind, type) or isinstance(value, kind)
+def _awaits_config(options: dict[str, Any]) -> bool:
+    import sys
+
+    # Nothing can come from a config when nobody has imported them.
+    configs = sys.modules.get(f"{__package__}.user_configs.config_parameters")
+    return configs is not None and configs.is_delayed(options)
 
 
-def _converted(value: Any, kind: Any) -> Any:
-    if kind is str:
-        return str(value)
-    if kind is bool:
-        return _truth(value)
-    if hasattr(kind, "convert"):
-        return kind.convert(value, None, None)
-    return kind(value)
+def _default_text(default: Any) -> str | None:
+    if default is None or callable(default):
+        return None if default is None else "(dynamic)"
+    if isinstance(default, (list, tuple)):
+        return ", ".join(str(each) for each in default)
+    return str(default)
 
 
-def _truth(value: Any) -> bool:
-    if isinstance(value, bool):
-        return value
-    word = str(value).strip().lower()
-    if word not in _TRUE and word not in _FALSE:
-        raise ValueError(word)
-    return word in _TRUE
-
-
-_TYPE_WORDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
-
-
-def describe_type(kind: Any) -> str:
-    """For messages: `a whole number`, `valid JSON`, or the type's name."""
-    if isinstance(kind, JSONTypeClass):
-        return "valid JSON"
-    return _TYPE_WORDS.get(kind) or str(getattr(kind, "__name__", kind))
+def _environment_names(given: Any) -> tuple[str, ...]:
+    if given is None:
+        return ()
+    return (given,) if isinstance(given, str) else tuple(given)
