@@ -188,19 +188,18 @@ class UnknownStepDecoratorException(MetaflowException):
     headline = "Unknown step decorator"
 
     def __init__(self, decorator: str, known: Iterable[str] = ()) -> None:
-        super().__init__(_unknown(decorator, known))
+        super().__init__(_unknown("step", decorator, known))
 
 
 class UnknownFlowDecoratorException(MetaflowException):
     headline = "Unknown flow decorator"
 
     def __init__(self, decorator: str, known: Iterable[str] = ()) -> None:
-        super().__init__(_unknown(decorator, known))
+        super().__init__(_unknown("flow", decorator, known))
 
 
-def _unknown(decorator: str, known: Iterable[str]) -> str:
-    names = ", ".join(known)
-    return f"There is no decorator {decorator!r}{f'; there are: {names}' if names else ''}"
+def _unknown(kind: str, decorator: str, known: Iterable[str]) -> str:
+    return f"Unknown {kind} decorator *{decorator}*. These are known: *{', '.join(known)}*"
 
 
 class BadFlowDecoratorException(MetaflowException):
