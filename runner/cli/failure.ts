@@ -16,6 +16,15 @@ export function printFailure(error: unknown, terminal: Terminal, debug: boolean)
     terminal.err(`${title('internal', terminal)} Flowdeck made a mistake\n${indent(known)}\n`);
     return;
   }
+  if (error.code === 'usage') {
+    // Python has laid it out: the usage of the flow's own command line.
+    terminal.err(`${error.message}\n`);
+    return;
+  }
+  if (error.code === 'help-asked') {
+    terminal.out(`${error.message}\n`);
+    return;
+  }
   terminal.err(`${title(error.code, terminal)} ${error.message}\n`);
   if (error.where) terminal.err(`  at ${formatPlace(error.where)}\n`);
   terminal.err(frameLines(framesOf(error), terminal));
@@ -24,6 +33,7 @@ export function printFailure(error: unknown, terminal: Terminal, debug: boolean)
 }
 
 export function exitCodeOf(error: unknown): number {
+  if (error instanceof FlowdeckError && error.code === 'help-asked') return EXIT.ok;
   return error instanceof FlowdeckError && USAGE_CODES.test(error.code) ? EXIT.usage : EXIT.failed;
 }
 

@@ -1,5 +1,6 @@
 /** The `flowdeck` command. What a subcommand needs is loaded when it is called: `run` must start quickly. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { HostedPlace } from '../compute/hosted';
 import type { CancelOptions } from './commands/cancel';
 import type { CheckOptions } from './commands/check';
 import type { DoctorOptions } from './commands/doctor';
@@ -33,8 +34,8 @@ program
   .argument('<file>', 'the Python file with the flow')
   .argument('[parameters...]', "the flow's parameters as --name value")
   .option('--flow <name>', 'the flow class, when the file has several')
-  .option('--max-workers <n>', 'most tasks at once', count, 16)
-  .option('--max-num-splits <n>', 'most items of one foreach', count, 100)
+  .option('--max-workers <n>', 'most tasks at once (default: 16)', count)
+  .option('--max-num-splits <n>', 'most items of one foreach (default: 100)', count)
   .option('--tag <tag>', 'a tag for the run; may be given several times', collect)
   .option('--python <path>', 'the Python to use')
   .option('--logs', 'show what the tasks print')
@@ -45,7 +46,49 @@ program
   .passThroughOptions()
   .action(async (file: string, argv: string[], options: RunOptions) => {
     const { runCommand } = await import('./commands/run');
-    done(await runCommand(file, argv, options, processTerminal()));
+    done(await runCommand('run', file, argv, options, processTerminal()));
+  });
+
+program
+  .command('resume')
+  .summary('go on where an earlier run failed')
+  .description(
+    'Starts a new run that takes over what an earlier one had finished, and runs the rest. Options of the flow stand behind FILE: [STEP] --origin-run-id RUN, --tag …',
+  )
+  .usage('[options] FILE [STEP] [--origin-run-id RUN …]')
+  .argument('<file>', 'the Python file with the flow')
+  .argument('[words...]', "the step to start from, and options of the flow's own resume")
+  .option('--flow <name>', 'the flow class, when the file has several')
+  .option('--python <path>', 'the Python to use')
+  .option('--logs', 'show what the tasks print')
+  .option('--json', 'one JSON event a line instead of progress')
+  .addOption(new Option('--announce', 'tell the parent process where the run is').hideHelp())
+  .addOption(debugOption())
+  .passThroughOptions()
+  .action(async (file: string, argv: string[], options: RunOptions) => {
+    const { runCommand } = await import('./commands/run');
+    done(await runCommand('resume', file, argv, options, processTerminal()));
+  });
+
+program
+  .command('spin')
+  .summary('run one step again')
+  .description(
+    'Runs one step with the inputs of a past task; its result is kept apart from runs. Options of the flow stand behind FILE.',
+  )
+  .usage('[options] FILE STEP|RUN/STEP/TASK [--artifacts-module FILE …]')
+  .argument('<file>', 'the Python file with the flow')
+  .argument('[words...]', 'the step or a past task, and options')
+  .option('--flow <name>', 'the flow class, when the file has several')
+  .option('--python <path>', 'the Python to use')
+  .option('--logs', 'show what the task prints')
+  .option('--json', 'one JSON event a line instead of progress')
+  .addOption(new Option('--announce', 'tell the parent process where the run is').hideHelp())
+  .addOption(debugOption())
+  .passThroughOptions()
+  .action(async (file: string, argv: string[], options: RunOptions) => {
+    const { runCommand } = await import('./commands/run');
+    done(await runCommand('spin', file, argv, options, processTerminal()));
   });
 
 program
@@ -149,10 +192,21 @@ program
     done(await doctorCommand(options, processTerminal()));
   });
 
+program
+  .command('hosted', { hidden: true })
+  .argument('<place...>')
+  .action(async (words: readonly string[]) => {
+    const { hostedCommand } = await import('./commands/hosted');
+    done(await hostedCommand(hostedPlace(words), processTerminal()));
+  });
+
 program.command('service', { hidden: true }).action(async () => {
   const { serveOnStdio } = await import('../service/server');
   await serveOnStdio();
 });
+
+/** Commands whose work does not end when nobody reads about it any more. */
+const GOING_ON: ReadonlySet<string> = new Set(['run', 'resume', 'spin', 'hosted']);
 
 /** Standard output or standard error was a terminal that has been closed. */
 let terminalIsGone = false;
@@ -196,7 +250,7 @@ function outliveReaders(): void {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
       if (error.code === 'EIO') terminalIsGone = true;
-      if (!process.argv.slice(2).includes('run')) done(EXIT.ok);
+      if (!process.argv.slice(2).some((word) => GOING_ON.has(word))) done(EXIT.ok);
     });
   }
 }
@@ -206,6 +260,13 @@ function endByHangup(code: number): void {
   if (process.platform === 'win32') process.exit(code);
   process.removeAllListeners('SIGHUP');
   process.kill(process.pid, 'SIGHUP');
+}
+
+/** Two descriptors, or `port` with its number and a token. */
+function hostedPlace([first = '', second = '', token = '']: readonly string[]): HostedPlace {
+  return first === 'port'
+    ? { port: wholeNumber(second), token }
+    : { read: wholeNumber(first), write: wholeNumber(second) };
 }
 
 function debugOption(): Option {

@@ -4,31 +4,43 @@ import type { RunSignals } from '../execute/request';
 export interface CaughtSignals extends RunSignals, Disposable {
   /** The first signal that came. */
   readonly received: NodeJS.Signals | undefined;
+  /** A signal that another process got in our stead. The terminal sends one key to both: it counts once. */
+  pass(signal: string): void;
 }
+
+const CAUGHT = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export function catchSignals(onFirst: () => void): CaughtSignals {
   const stop = new AbortController();
   const kill = new AbortController();
   let received: NodeJS.Signals | undefined;
-  const handler = (signal: NodeJS.Signals): void => {
-    if (received !== undefined) {
+  const counts = { own: 0, passed: 0 };
+  const take = (signal: NodeJS.Signals): void => {
+    if (received === undefined) {
+      received = signal;
+      stop.abort();
+      onFirst();
+    } else if (Math.max(counts.own, counts.passed) > 1) {
       kill.abort();
-      return;
     }
-    received = signal;
-    stop.abort();
-    onFirst();
   };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, handler);
+  const handler = (signal: NodeJS.Signals): void => {
+    counts.own += 1;
+    take(signal);
+  };
+  for (const signal of CAUGHT) process.on(signal, handler);
   return {
     stop: stop.signal,
     kill: kill.signal,
     get received() {
       return received;
     },
+    pass: (name) => {
+      counts.passed += 1;
+      take(CAUGHT.find((signal) => signal === name) ?? 'SIGTERM');
+    },
     [Symbol.dispose]: () => {
-      for (const signal of signals) process.off(signal, handler);
+      for (const signal of CAUGHT) process.off(signal, handler);
     },
   };
 }

@@ -43,6 +43,19 @@ export class TaskLogs {
     return this.#turn;
   }
 
+  /** Reads one attempt, which has ended, to its end. */
+  finish(attempt: LoggedAttempt): Promise<void> {
+    this.ended(attempt);
+    this.#turn = this.#turn.then(async () => {
+      const key = keyOf(attempt);
+      const followed = this.#followed.get(key);
+      if (!followed) return;
+      await this.#readOne(followed, true);
+      this.#followed.delete(key);
+    });
+    return this.#turn;
+  }
+
   async #readAll(): Promise<void> {
     for (const [key, followed] of this.#followed) {
       const { ended } = followed;

@@ -1,4 +1,4 @@
-/** `flowdeck run`: the same run as a click in the editor, with its progress in the terminal. */
+/** `flowdeck run`, `resume` and `spin`: as a click in the editor, with the progress in the terminal. */
 import path from 'node:path';
 import { findPython } from '../../compute/python';
 import { openDatastore } from '../../datastore/datastore';
@@ -18,8 +18,8 @@ import type { Terminal } from '../terminal';
 
 export interface RunOptions {
   readonly flow?: string;
-  readonly maxWorkers: number;
-  readonly maxNumSplits: number;
+  readonly maxWorkers?: number;
+  readonly maxNumSplits?: number;
   readonly tag?: readonly string[];
   readonly python?: string;
   readonly logs?: boolean;
@@ -30,12 +30,15 @@ export interface RunOptions {
 /** Milliseconds between two looks at what the tasks printed. */
 const LOG_INTERVAL = 200;
 
+/** Words for the flow's own command line, which Python reads: those of ours are a prefix of them. */
 export async function runCommand(
+  command: 'run' | 'resume' | 'spin',
   file: string,
-  argv: readonly string[],
+  words: readonly string[],
   options: RunOptions,
   terminal: Terminal,
 ): Promise<number> {
+  const argv = [command, ...flowOptions(options), ...words];
   if (options.announce === true)
     return announce((observer) => start(file, argv, options, observer));
   const follower = new Follower(options, terminal);
@@ -49,6 +52,14 @@ export async function runCommand(
     if (options.json === true) terminal.out(`${JSON.stringify(failureLine(error))}\n`);
     throw error;
   }
+}
+
+function flowOptions({ maxWorkers, maxNumSplits, tag = [] }: RunOptions): string[] {
+  return [
+    ...tag.map((each) => `--tag=${each}`),
+    ...(maxWorkers === undefined ? [] : [`--max-workers=${maxWorkers}`]),
+    ...(maxNumSplits === undefined ? [] : [`--max-num-splits=${maxNumSplits}`]),
+  ];
 }
 
 /** Whoever watches a run, and learns when a signal asks it to stop. */
@@ -72,9 +83,6 @@ async function start(
     file: path.resolve(cwd, file),
     ...(options.flow === undefined ? {} : { flow: options.flow }),
     argv,
-    tags: options.tag ?? [],
-    maxWorkers: options.maxWorkers,
-    maxNumSplits: options.maxNumSplits,
     python,
     cwd,
     env,
