@@ -101,3 +101,11 @@ def _default_provider() -> MetadataProvider:
     if running:
         return provider_of(running)
     return provider_of(setting("METAFLOW_DEFAULT_METADATA") or "local")
+
+
+def look_at(root: str) -> None:
+    """Makes a `.metaflow` folder the default place, whatever its name."""
+    from ..metadata_provider.local import LocalMetadata
+
+    global _metadata
+    _metadata = LocalMetadata.at(root)

@@ -32,6 +32,13 @@ class LocalMetadata(MetadataProvider):
                 raise ValueError(f"There is no folder {self.FOLDER} in {info}")
             self._root = root
 
+    @classmethod
+    def at(cls, root: str) -> LocalMetadata:
+        """Of this very folder, there or not."""
+        provider = cls()
+        provider._root = root
+        return provider
+
     @property
     def root(self) -> str | None:
         """None while there is none; a root that was found stays, wherever the process goes."""

@@ -58,7 +58,7 @@ def _change_once(
     present, system = frozenset(record.get("tags", [])), frozenset(record.get("system_tags", []))
     if remove & system:
         told = ", ".join(sorted(remove & system))
-        raise MetaflowTaggingError(f"A system tag cannot be removed: {told}")
+        raise MetaflowTaggingError(f"Cannot remove a tag that is an existing system tag ({told})")
     adding = add - system
     wanted = (present - remove) | adding
     if wanted == present:
