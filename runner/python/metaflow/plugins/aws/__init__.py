@@ -1,0 +1,1 @@
+"""What reaches AWS, with the libraries that the user has."""
