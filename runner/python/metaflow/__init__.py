@@ -42,6 +42,8 @@ __all__ = [
 _install_finder()
 
 _ON_FIRST_USE = {
+    "card": "decorators.card",
+    "cards": "",
     "user_decorators": "",
     "user_configs": "",
     "USER_SKIP_STEP": "user_decorators.user_step_decorator",

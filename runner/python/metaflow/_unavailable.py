@@ -22,8 +22,6 @@ NAMES = frozenset(
         "R",
         "Runner",
         "S3",
-        "card",
-        "cards",
         "cli_args",
         "cmd_with_io",
         "conda_environment_yml_parser",
@@ -67,7 +65,6 @@ NAMES = frozenset(
 # Ignoring these would change what a step does or where it runs, so they are refused; `why` says
 # what would be missing.
 _WHY = {
-    "card": "no card would be made",
     "secrets": "its secrets would not be fetched",
 }
 
