@@ -16,6 +16,8 @@ export interface RunStarted {
   readonly maxWorkers: number;
   readonly description: FlowDescription;
   readonly pid: number;
+  /** The run that this one resumes. */
+  readonly origin?: string;
 }
 /** The values after conversion by Python, by attribute, as far as they are plain data. */
 export interface ParametersStored {
@@ -51,6 +53,16 @@ export interface AttemptEnded {
   readonly cpuSeconds?: number;
   readonly maxMemory?: number;
 }
+/** A resumed run took this task over from the run that it resumes. */
+export interface TaskCloned {
+  readonly type: 'task_cloned';
+  readonly step: string;
+  readonly task: string;
+  readonly indices: readonly number[];
+  readonly value?: string;
+  readonly state: 'succeeded' | 'caught';
+  readonly origin: { readonly run: string; readonly task: string };
+}
 export interface Notice {
   readonly type: 'notice';
   readonly message: string;
@@ -60,7 +72,14 @@ export interface RunEnded {
   readonly state: 'succeeded' | 'failed' | 'cancelled';
 }
 export type RunEventBody =
-  RunStarted | ParametersStored | AttemptStarted | TaskSplit | AttemptEnded | Notice | RunEnded;
+  | RunStarted
+  | ParametersStored
+  | AttemptStarted
+  | TaskSplit
+  | AttemptEnded
+  | TaskCloned
+  | Notice
+  | RunEnded;
 export type RunEvent = RunEventBody & { readonly v: 1; readonly t: number };
 
 const envelope = { v: v.literal(1), t: v.number() };
@@ -108,6 +127,7 @@ const RunEventSchema = v.variant('type', [
     maxWorkers: v.number(),
     description: FlowDescriptionSchema,
     pid: v.number(),
+    origin: v.exactOptional(v.string()),
   }),
   v.object({ ...envelope, type: v.literal('parameters_stored'), values: jsonRecord }),
   v.object({
@@ -135,6 +155,16 @@ const RunEventSchema = v.variant('type', [
     error: v.exactOptional(TaskErrorSchema),
     cpuSeconds: v.exactOptional(v.number()),
     maxMemory: v.exactOptional(v.number()),
+  }),
+  v.object({
+    ...envelope,
+    type: v.literal('task_cloned'),
+    step: v.string(),
+    task: v.string(),
+    indices: v.array(v.number()),
+    value: v.exactOptional(v.string()),
+    state: v.picklist(['succeeded', 'caught']),
+    origin: v.object({ run: v.string(), task: v.string() }),
   }),
   v.object({ ...envelope, type: v.literal('notice'), message: v.string() }),
   v.object({

@@ -15,13 +15,22 @@ export interface TaskOutcome {
   readonly error?: TaskError;
   /** Positions in the enclosing foreaches, outermost first. */
   readonly indices: readonly number[];
+  /** The same with the names of the steps that were split into: `fan:0,deep:1`; empty outside. */
+  readonly executionPath: string;
+  /** Of a step that leads back to itself: the how manieth time, from 0. */
+  readonly iteration?: number;
   /** Short text of the innermost foreach item. */
   readonly value?: string;
   /** Where it goes; empty for the end step and for failures. */
   readonly next: readonly string[];
   /** Present when it splits by foreach. */
   readonly foreach?: { readonly artifact: string; readonly splits: number };
+  /** Present when it splits into a gang (`num_parallel`): how many tasks. */
+  readonly gang?: number;
 }
+
+/** Values by blob key, for reading many tasks of one run: what they have in common is read once. */
+export type ValueCache = Map<string, Promise<PyValue>>;
 
 /**
  * @param attempt absent: the newest.
@@ -33,14 +42,15 @@ export async function taskOutcome(
   place: TaskPath,
   attempt?: number,
   signal?: AbortSignal,
+  cache?: ValueCache,
 ): Promise<TaskOutcome | undefined> {
   const record = await readTaskRecord(ds, place, attempt, signal);
   if (record === undefined) return undefined;
   if (!record.done) return unfinished(ds, place, record, signal);
-  const read = internalReader(ds, place.flow, record, signal);
-  const [ok, success, exception, caught, transition, stack, splits] = await Promise.all(
+  const read = internalReader(ds, place.flow, record, signal, cache);
+  const [ok, success, exception, caught, transition, stack, splits, iterations] = await Promise.all(
     ['_task_ok', '_success', '_exception', '_catch_exception', '_transition', '_foreach_stack']
-      .concat('_foreach_num_splits')
+      .concat('_foreach_num_splits', '_iteration_stack')
       .map(read),
   );
   const state = !isTrue(ok) ? 'failed' : isTrue(success) ? 'succeeded' : 'caught';
@@ -50,8 +60,14 @@ export async function taskOutcome(
     state,
     ...(error && { error }),
     ...foreachPlace(stack),
-    ...nextSteps(transition, splits),
+    ...iterationOf(iterations),
+    ...(await nextSteps(transition, splits, read)),
   };
+}
+
+function iterationOf(stack: PyValue | undefined): Pick<TaskOutcome, 'iteration'> {
+  const iteration = numberOfPy(itemsOf(stack)?.at(-1));
+  return iteration === undefined ? {} : { iteration };
 }
 
 type Internal = (name: string) => Promise<PyValue | undefined>;
@@ -61,12 +77,25 @@ function internalReader(
   flow: string,
   record: TaskRecord,
   signal?: AbortSignal,
+  cache?: ValueCache,
 ): Internal {
   return async (name) => {
     const stored = record.objects.get(name);
-    return stored && readArtifact(ds, flow, stored.key, signal);
+    if (!stored) return undefined;
+    const { key, type } = stored;
+    // Nobody needs a blob to know it.
+    if (type === NONE_TYPE) return NONE;
+    if (!cache || UNLIKE.has(name)) return readArtifact(ds, flow, key, signal);
+    const known = cache.get(key) ?? readArtifact(ds, flow, key, signal);
+    cache.set(key, known);
+    return known;
   };
 }
+
+const NONE: PyValue = { kind: 'none' };
+const NONE_TYPE = "<class 'NoneType'>";
+/** Different in every task: to keep these would only fill the cache. */
+const UNLIKE: ReadonlySet<string> = new Set(['_foreach_stack', '_exception', '_catch_exception']);
 
 async function unfinished(
   ds: Datastore,
@@ -76,7 +105,7 @@ async function unfinished(
 ): Promise<TaskOutcome> {
   const attempts = await readAttempts(ds, place, signal);
   const exitCode = attempts.find((one) => one.attempt === attempt)?.exitCode;
-  const bare = { attempt, indices: [], next: [] };
+  const bare = { attempt, indices: [], executionPath: '', next: [] };
   if (exitCode === undefined) return { ...bare, state: 'unfinished' };
   return { ...bare, state: 'failed', error: exitError(exitCode) };
 }
@@ -115,27 +144,45 @@ function errorOf(...wrappers: readonly (PyValue | undefined)[]): TaskError | und
 }
 
 /** Frames are `ForeachFrame(step, var, num_splits, index, value)`. */
-function foreachPlace(stack: PyValue | undefined): Pick<TaskOutcome, 'indices' | 'value'> {
+function foreachPlace(
+  stack: PyValue | undefined,
+): Pick<TaskOutcome, 'indices' | 'value' | 'executionPath'> {
   const frames = (itemsOf(stack) ?? []).map((frame) =>
     frame.kind === 'object' ? frame.args : (itemsOf(frame) ?? []),
   );
   const value = textOfStr(frames.at(-1)?.[4]);
+  const indices = frames.map((frame) => numberOfPy(frame[3]) ?? 0);
+  const steps = frames.map((frame) => textOfStr(frame[0]) ?? '');
   return {
-    indices: frames.map((frame) => numberOfPy(frame[3]) ?? 0),
+    indices,
+    executionPath: steps.map((step, level) => `${step}:${indices[level]}`).join(','),
     ...(value !== undefined && { value }),
   };
 }
 
 /** `_transition` is None or `([names], foreach variable or None)`. */
-function nextSteps(
+async function nextSteps(
   transition: PyValue | undefined,
   splits: PyValue | undefined,
-): Pick<TaskOutcome, 'next' | 'foreach'> {
+  read: Internal,
+): Promise<Pick<TaskOutcome, 'next' | 'foreach' | 'gang'>> {
   const [names, variable] = itemsOf(transition) ?? [];
   const next = (itemsOf(names) ?? []).flatMap((name) => textOfStr(name) ?? []);
   const [artifact, count] = [textOfStr(variable), numberOfPy(splits)];
+  if (artifact === GANG_ARTIFACT) {
+    const gang = gangSize(await read(GANG_ARTIFACT));
+    return gang === undefined ? { next } : { next, gang };
+  }
   if (artifact === undefined || count === undefined) return { next };
   return { next, foreach: { artifact, splits: count } };
+}
+
+/** Metaflow splits into a gang as into a foreach over this. */
+const GANG_ARTIFACT = '_parallel_ubf_iter';
+
+function gangSize(value: PyValue | undefined): number | undefined {
+  if (value?.kind !== 'object') return undefined;
+  return numberOfPy(entryOf(value.state, 'num_parallel')) ?? numberOfPy(value.args[0]);
 }
 
 const isTrue = (value: PyValue | undefined): boolean => value?.kind === 'bool' && value.value;

@@ -50,6 +50,8 @@ export const RunFileSchema = v.object({
       dirty: v.boolean(),
     }),
   ),
+  /** The run that it resumes. */
+  origin: v.exactOptional(v.string()),
   /** Key of the code package's blob. */
   codePackage: v.exactOptional(v.string()),
   flowdeckVersion: v.string(),

@@ -7,4 +7,6 @@ export {
   type StoredArtifact,
   type TaskRecord,
 } from './attempts';
-export { taskOutcome, type TaskOutcome } from './outcome';
+export { readParameters } from './parameters';
+export { readFinishedTasks, readParametersTask, type FinishedTask } from './finished';
+export { taskOutcome, type TaskOutcome, type ValueCache } from './outcome';

@@ -30,17 +30,22 @@ export function attemptEnded(facts: EndedFacts): AttemptEnded {
 /** The splits that a task decided on; nothing for one that goes on to a single task. */
 export function taskSplit(reply: AttemptEndedReply): TaskSplit | undefined {
   if (reply.result.state === 'failed' || !reply.result.transition) return undefined;
-  const { next, foreach } = reply.result.transition;
-  if (!foreach && next.length < 2) return undefined;
+  const { next, foreach, gang } = reply.result.transition;
+  const count = gang ?? foreach?.splits;
+  if (count === undefined && next.length < 2) return undefined;
   const { step, task } = reply;
-  return { type: 'task_split', step, task, next, count: foreach?.splits ?? 1 };
+  return { type: 'task_split', step, task, next, count: count ?? 1 };
 }
 
 /** The part of a transition that the scheduler looks at. */
 export function takenTransition(reply: AttemptEndedReply): TakenTransition | null {
   if (reply.result.state === 'failed' || !reply.result.transition) return null;
-  const { next, foreach } = reply.result.transition;
-  return { next, ...(foreach ? { splits: foreach.splits } : {}) };
+  const { next, foreach, gang } = reply.result.transition;
+  return {
+    next,
+    ...(foreach ? { splits: foreach.splits } : {}),
+    ...(gang === undefined ? {} : { gang }),
+  };
 }
 
 function errorOf({ reply, commands }: EndedFacts): TaskError | undefined {
@@ -51,7 +56,7 @@ function errorOf({ reply, commands }: EndedFacts): TaskError | undefined {
 
 function retryTime({ task, reply, commands }: EndedFacts): number | undefined {
   for (const command of commands) {
-    if (command.type === 'wait' && command.task === task) {
+    if ((command.type === 'wait' || command.type === 'again') && command.task === task) {
       return reply.at + command.minutes * MINUTE_MS;
     }
     if (command.type === 'launch' && command.task === task) return reply.at;

@@ -88,6 +88,8 @@ async function carryOut(work: Work): Promise<RunOutcome> {
     compute: prepared.host,
     events: run.events,
     parametersTask: run.parametersTask,
+    who: run.who,
+    ...(run.origin ? { origin: run.origin } : {}),
     spool: run.spool,
     maxLogSize,
     onFailure: (error) => troubles.add(error),

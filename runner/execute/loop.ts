@@ -5,6 +5,7 @@
 import path from 'node:path';
 import type { Compute, ComputeEvent } from '../compute/compute';
 import type { AttemptEndedReply, AttemptRequest, AttemptStartedReply } from '../compute/protocol';
+import { markResumed, type CloneIdentity } from '../datastore/clone';
 import type { Datastore } from '../datastore/datastore';
 import { PARAMETERS_STEP } from '../datastore/layout';
 import type { FlowDescription } from '../flow/description';
@@ -14,16 +15,21 @@ import { decide } from '../scheduler/scheduler';
 import { INITIAL_STATE, type SchedulerState } from '../scheduler/state';
 import {
   PARAMETERS_TASK,
+  type Failure,
   type Launch,
   type Limits,
   type RunResult,
   type SchedulerCommand,
   type SchedulerEvent,
+  type TaskKey,
 } from '../scheduler/types';
 import { attemptEnded, takenTransition, taskSplit } from './attemptEvents';
 import { AttemptLog } from './attemptLog';
 import type { EventLog } from './eventLog';
+import { rejection } from './problems';
 import { Stopping } from './stopping';
+import { finishedTasks, type Origin } from './origin';
+import { takeOver } from './takeOver';
 import { attemptName, KnownTasks } from './tasks';
 import { Waits } from './waits';
 
@@ -39,6 +45,10 @@ export interface LoopOptions {
   readonly events: EventLog;
   /** Task id of `_parameters`. */
   readonly parametersTask: string;
+  /** Present when the run resumes another one. */
+  readonly origin?: Origin;
+  /** As whom clones are written. */
+  readonly who: CloneIdentity;
   /** Absolute path of an existing folder for the output of running attempts. */
   readonly spool: string;
   /** Bytes kept of each stream of an attempt. */
@@ -73,18 +83,22 @@ interface Running {
 export class TaskLoop {
   readonly #plan: Plan;
   #state: SchedulerState = INITIAL_STATE;
-  readonly #tasks = new KnownTasks();
+  readonly #tasks: KnownTasks;
   /** By attempt name. */
   readonly #running = new Map<string, Running>();
   readonly #waits = new Waits((task) => this.#step({ type: 'waited', task }));
   readonly #stopping: Stopping;
   readonly #done = new Map<string, number>();
+  /** Tasks of gangs that are counted as done: one that is repeated with its gang is not. */
+  readonly #gangDone = new Set<TaskKey>();
   #failure: RunFailure | undefined;
   #resolve: (outcome: LoopOutcome) => void = () => undefined;
   readonly #finished = new Promise<LoopOutcome>((resolve) => (this.#resolve = resolve));
 
   constructor(private readonly options: LoopOptions) {
     this.#plan = planOf(options.description, options.limits);
+    const { ds, ref } = options;
+    this.#tasks = new KnownTasks(() => ds.metadata.newTaskId(ref.flow, ref.run));
     this.#tasks.add(PARAMETERS_TASK, { step: PARAMETERS_STEP, task: options.parametersTask });
     this.#stopping = new Stopping(options.compute, () => [...this.#running.values()]);
   }
@@ -93,8 +107,9 @@ export class TaskLoop {
   async run(): Promise<LoopOutcome> {
     const logTimer = setInterval(() => this.#followLogs(), LOG_INTERVAL_MS);
     this.options.compute.onEvent((event) => this.#onCompute(event));
-    this.#step({ type: 'begin' });
     try {
+      if (this.options.origin) await this.#takeOver(this.options.origin);
+      this.#step({ type: 'begin' });
       return await this.#finished;
     } finally {
       clearInterval(logTimer);
@@ -119,6 +134,34 @@ export class TaskLoop {
     this.#step({ type: 'abort' });
   }
 
+  /** What the run that is resumed had done, before anything is started. */
+  async #takeOver(origin: Origin): Promise<void> {
+    const { ds, ref, who, events, onFailure, parametersTask } = this.options;
+    const { cloneOnly } = origin;
+    const finished = finishedTasks(origin);
+    const commands = this.#decide({ type: 'take-over', finished, cloneOnly });
+    const stopped = (): boolean => this.#state.phase.kind === 'over';
+    try {
+      await takeOver(commands, { ds, ref, origin, who, tasks: this.#tasks, events, stopped });
+      await markResumed(ds, { ...ref, step: PARAMETERS_STEP, task: parametersTask });
+    } catch (error) {
+      onFailure(error);
+    }
+    for (const command of commands) {
+      if (command.type === 'clone') this.#count(command.step, 1);
+      else if (command.type === 'reject') this.#reject(command.failure);
+    }
+  }
+
+  /** A clone goes where the graph does not lead any more. */
+  #reject(failure: Failure): void {
+    const { attempt, task: key } = failure;
+    const { step, task } = this.#tasks.get(key);
+    const error = rejection(failure);
+    this.#failure ??= { step, task, attempt, error };
+    this.options.events.append({ type: 'notice', message: `${step}/${task}: ${error.message}` });
+  }
+
   #step(event: SchedulerEvent): void {
     this.#carryOut(this.#decide(event));
   }
@@ -134,20 +177,31 @@ export class TaskLoop {
     for (const command of commands) {
       if (command.type === 'launch') launches.push(this.#prepare(command));
       else if (command.type === 'wait') this.#waits.start(command.task, command.minutes);
-      else if (command.type === 'forget') this.#tasks.forget(command.tasks);
-      else if (command.type === 'stop') this.#stopping.stop(command.reason);
+      else if (command.type === 'forget') this.#forget(command.tasks);
+      else if (command.type === 'stop')
+        this.#stopping.stop(command.reason, this.#ids(command.tasks));
       else if (command.type === 'finish') this.#end(command.result);
     }
     if (launches.length > 0) this.options.compute.launch(launches);
   }
 
+  #forget(keys: readonly TaskKey[]): void {
+    this.#tasks.forget(keys);
+    for (const key of keys) this.#gangDone.delete(key);
+  }
+
+  /** Of those that run. */
+  #ids(keys: readonly TaskKey[]): readonly Running[] {
+    const wanted = new Set(keys);
+    return [...this.#running.values()].filter(({ launch }) => wanted.has(launch.task));
+  }
+
   #prepare(launch: Launch): AttemptRequest {
     const { ds, ref, spool, maxLogSize } = this.options;
     const { step, attempt, splitIndex } = launch;
-    const { task } = this.#tasks.ensure(launch.task, () => ({
-      step,
-      task: ds.metadata.newTaskId(ref.flow, ref.run),
-    }));
+    const { task } = this.#tasks.identify(launch);
+    const gang = this.#tasks.gangPlace(launch);
+    if (gang && this.#gangDone.delete(launch.task)) this.#count(step, -1);
     const file = path.join(spool, `${task}.${attempt}`);
     const files = { stdout: `${file}.stdout`, stderr: `${file}.stderr` };
     const log = new AttemptLog(ds, { ...ref, step, task }, attempt, { ...files, maxLogSize });
@@ -159,6 +213,7 @@ export class TaskLoop {
       attempt,
       inputs: launch.inputs.map((key) => this.#tasks.get(key)),
       ...(splitIndex === undefined ? {} : { splitIndex }),
+      ...(gang ? { gang } : {}),
       userAttempts: launch.userAttempts,
       ...files,
     };
@@ -222,10 +277,15 @@ export class TaskLoop {
   }
 
   #noteSuccess({ launch, step }: Running, { result }: AttemptEndedReply): void {
-    this.#done.set(step, (this.#done.get(step) ?? 0) + 1);
+    this.#count(step, 1);
+    if (launch.gang) this.#gangDone.add(launch.task);
     if (result.state !== 'failed' && result.transition?.foreach) {
       this.#tasks.setValues(launch.task, result.transition.foreach.values);
     }
+  }
+
+  #count(step: string, tasks: number): void {
+    this.#done.set(step, (this.#done.get(step) ?? 0) + tasks);
   }
 
   /** The host is gone and its children with it: nothing that ran will be heard of again. */

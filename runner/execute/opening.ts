@@ -1,10 +1,13 @@
 /** Brings a run into being: its id, its place, its parameters. From then on others can see it. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { AttemptId, RunPlace } from '../compute/protocol';
+import type { PythonHost } from '../compute/local';
+import type { AttemptId, FlowCommand, RunPlace } from '../compute/protocol';
+import { cloneParameters, type CloneIdentity } from '../datastore/clone';
 import type { Datastore } from '../datastore/datastore';
 import { latestRun, PARAMETERS_STEP, runFile } from '../datastore/layout';
 import { systemTags } from '../datastore/roots';
+import { readParameters } from '../datastore/tasks';
 import { RUN_FILES, type RunFile } from '../datastore/runFiles';
 import { unwritable } from '../datastore/storage/failures';
 import type { RunRef } from '../runs/model';
@@ -12,6 +15,7 @@ import { storeSnapshot, type StoredCode } from '../snapshot/codePackage';
 import { writeRunIdFile, writeRunnerAttributes } from './announcements';
 import { EventLog } from './eventLog';
 import { startHeartbeat } from './heartbeat';
+import { readOrigin, type Origin } from './origin';
 import type { Prepared } from './prepare';
 import { invalidParameter } from './problems';
 import type { RunRequest } from './request';
@@ -26,6 +30,9 @@ export interface OpenRun {
   readonly heartbeat: Disposable;
   /** Task id of `_parameters`. */
   readonly parametersTask: string;
+  /** Present when it resumes another one. */
+  readonly origin?: Origin;
+  readonly who: CloneIdentity;
   /** Absolute path of the folder for the output of running attempts. */
   readonly spool: string;
 }
@@ -43,25 +50,28 @@ export async function openRun(
   const { host, user } = prepared;
   const { description, python } = host.described;
   const { command } = prepared;
+  const origin = command.resume && (await readOrigin(ds, description, command.resume));
   const tags = {
     user,
     tags: command.tags,
     systemTags: [...tagsOf(request, user, python.version), ...command.systemTags],
   };
   const [registered, code] = await Promise.all([
-    ds.metadata.newRun(description.name, tags),
+    ds.metadata.newRun(description.name, { ...tags, ...runIdOf(command) }),
     storeSnapshot(ds, description.name, prepared.snapshot),
   ]);
   const ref: RunRef = { root: ds.root, flow: registered.flow, run: registered.run };
   const local = (name: string): string => localPath(ds, runFile(ref.flow, ref.run, name));
   const events = new EventLog(local(RUN_FILES.events), onFailure);
-  const record = new RunRecordFile(ds, firstRecord(ref, request, prepared, code));
+  const record = new RunRecordFile(ds, firstRecord(ref, request, prepared, { code, origin }));
   const run = {
     ref,
     events,
     record,
     parametersTask: ds.metadata.newTaskId(ref.flow, ref.run),
     spool: local(RUN_FILES.spool),
+    who: tags,
+    ...(origin ? { origin } : {}),
   };
   await writeRunIdFile(ref, command);
   const place: RunPlace = {
@@ -69,17 +79,20 @@ export async function openRun(
     run: ref.run,
     datastore: { type: 'local', root: ds.root },
     ...tags,
-    originRunId: null,
+    originRunId: origin?.run ?? null,
     codePackage: code.place,
   };
   try {
     host.sendSnapshot(code.message);
     announceStart(run, prepared, code);
     const [, heartbeat] = await Promise.all([
-      storeParameters(run, place, prepared),
+      origin
+        ? adoptParameters(ds, run, place, host, origin)
+        : storeParameters(run, place, prepared),
       startHeartbeat(ds, ref),
       record.write(),
-      ds.storage.write(latestRun(ref.flow), ref.run),
+      // As Metaflow has it, two resumes in a row both start from the same run.
+      ...(origin ? [] : [ds.storage.write(latestRun(ref.flow), ref.run)]),
       mkdir(run.spool, { recursive: true }).catch((error: unknown) => {
         throw unwritable(run.spool, error);
       }),
@@ -110,15 +123,41 @@ async function storeParameters(
   events.append({ type: 'parameters_stored', values: plain }, stored.at);
 }
 
+/** Of a resumed run: its parameters are those of the run that it resumes. */
+async function adoptParameters(
+  ds: Datastore,
+  { ref, parametersTask, events, record, who }: Begun,
+  place: RunPlace,
+  host: PythonHost,
+  origin: Origin,
+): Promise<void> {
+  host.join(place);
+  const step = PARAMETERS_STEP;
+  const from = { flow: ref.flow, run: origin.run, step, task: origin.parametersTask };
+  await cloneParameters(ds, from, { ...ref, step, task: parametersTask }, who);
+  const values = await readParameters(ds, ref.flow, host.described.description, from);
+  record.amend({ parameters: values });
+  events.append({ type: 'parameters_stored', values });
+}
+
+function runIdOf({ resume }: FlowCommand): { readonly run?: string } {
+  return resume?.runId === undefined ? {} : { run: resume.runId };
+}
+
 function announceStart(
-  { ref, events }: Begun,
+  { ref, events, origin }: Begun,
   { host, user, command: { tags, maxWorkers } }: Prepared,
   code: StoredCode,
 ): void {
   const { description, mode, why } = host.described;
   const { flow, run } = ref;
   const { pid } = process;
-  events.append({ type: 'run_started', flow, run, user, tags, maxWorkers, description, pid });
+  const resumed = origin ? { origin: origin.run } : {};
+  events.append({
+    type: 'run_started',
+    ...{ flow, run, user, tags, maxWorkers, description, pid },
+    ...resumed,
+  });
   if (mode === 'fresh' && why !== undefined) events.append({ type: 'notice', message: why });
   if (code.notice !== undefined) events.append({ type: 'notice', message: code.notice });
 }
@@ -135,7 +174,7 @@ function firstRecord(
   ref: RunRef,
   request: RunRequest,
   { host, user, command }: Prepared,
-  code: StoredCode,
+  { code, origin }: { readonly code: StoredCode; readonly origin: Origin | undefined },
 ): RunFile {
   const { version, executable, platform } = host.described.python;
   return {
@@ -153,6 +192,7 @@ function firstRecord(
     description: host.described.description,
     python: { version, executable, platform },
     codePackage: code.place.sha,
+    ...(origin ? { origin: origin.run } : {}),
     flowdeckVersion: FLOWDECK_VERSION,
   };
 }

@@ -24,26 +24,32 @@ export class Stopping {
     return this.#told.has(name);
   }
 
-  stop(reason: StopReason): void {
+  /** @param attempts those that are to end; after a failure whatever still runs some time later */
+  stop(reason: StopReason, attempts: readonly AttemptId[]): void {
     if (reason === 'failure') {
-      this.#timer ??= setTimeout(() => this.#tell(GRACE_SECONDS), FINISH_MS);
+      this.#timer ??= setTimeout(() => this.#tellAll(GRACE_SECONDS), FINISH_MS);
+    } else if (reason === 'gang') {
+      this.#tell(attempts, GRACE_SECONDS);
     } else {
-      this.#tell(GRACE_SECONDS);
+      this.#tellAll(GRACE_SECONDS);
     }
   }
 
   /** Without grace. */
   kill(): void {
-    this.#tell(0);
+    this.#tellAll(0);
   }
 
   dispose(): void {
     clearTimeout(this.#timer);
   }
 
-  #tell(graceSeconds: number): void {
+  #tellAll(graceSeconds: number): void {
     clearTimeout(this.#timer);
-    const attempts = this.running();
+    this.#tell(this.running(), graceSeconds);
+  }
+
+  #tell(attempts: readonly AttemptId[], graceSeconds: number): void {
     if (attempts.length === 0) return;
     for (const attempt of attempts) this.#told.add(attemptName(attempt));
     this.compute.cancel(

@@ -1,5 +1,6 @@
 /** What this run knows of its tasks beyond the scheduler: their ids, and what their foreach items look like. */
-import type { TaskKey } from '../scheduler/types';
+import type { GangPlace } from '../compute/protocol';
+import type { TaskKey, TaskPosition } from '../scheduler/types';
 
 /** Names one attempt in what the compute reports. */
 export const attemptName = (id: {
@@ -20,15 +21,22 @@ export class KnownTasks {
   /** Of a task that split by foreach: the short texts of its items. */
   readonly #values = new Map<TaskKey, readonly string[]>();
 
+  /** @param newId the next task id of the run */
+  constructor(private readonly newId: () => string) {}
+
   add(key: TaskKey, task: KnownTask): void {
     this.#tasks.set(key, task);
   }
 
-  /** The task, given its id by `create` when it is new. */
-  ensure(key: TaskKey, create: () => KnownTask): KnownTask {
+  /** The task, with an id of its own when it is new. The ids of a gang are made of that of its control task. */
+  identify({ task: key, step, gang }: TaskPosition): KnownTask {
     const known = this.#tasks.get(key);
     if (known) return known;
-    const task = create();
+    const id =
+      gang === undefined || gang.index === 0
+        ? this.newId()
+        : nodeId(this.get(gang.control).task, gang.index);
+    const task = { step, task: id };
     this.#tasks.set(key, task);
     return task;
   }
@@ -37,6 +45,21 @@ export class KnownTasks {
     const known = this.#tasks.get(key);
     if (!known) throw new Error(`${key} is needed as an input but was forgotten`);
     return known;
+  }
+
+  has(key: TaskKey): boolean {
+    return this.#tasks.has(key);
+  }
+
+  /** The place of a task in its gang, as the task itself is told it. */
+  gangPlace({ gang }: TaskPosition): GangPlace | undefined {
+    if (!gang) return undefined;
+    const { nodes, index, control } = gang;
+    const first = this.get(control).task;
+    const tasks = Array.from({ length: nodes }, (_, node) =>
+      node === 0 ? first : nodeId(first, node),
+    );
+    return { nodes, index, tasks };
   }
 
   setValues(key: TaskKey, values: readonly string[]): void {
@@ -55,4 +78,9 @@ export class KnownTasks {
       this.#values.delete(key);
     }
   }
+}
+
+/** As Metaflow names them. */
+function nodeId(control: string, node: number): string {
+  return `${control}_node_${node}`;
 }

@@ -2,7 +2,7 @@
  * The state of a run from its events: `foldEvent(fold, event)` gives the next state and leaves the old one as it was.
  * One event costs a few small copies, also in a run of ten thousand tasks. `modelOf` (stepModels.ts) makes a RunModel of it.
  */
-import type { AttemptEnded, AttemptStarted, RunEvent, TaskSplit } from '../events';
+import type { AttemptEnded, AttemptStarted, RunEvent, TaskCloned, TaskSplit } from '../events';
 import type { FlowDescription } from '../flow/description';
 import { enclosingForeaches } from '../flow/graph';
 import type { AttemptModel, RunModel, RunRef, RunState, TaskModel, TaskState } from './model';
@@ -21,6 +21,7 @@ export interface StepFold {
   /** The latest end of an attempt so far. */
   readonly endedAt?: number;
   readonly retries: number;
+  readonly cloned: number;
 }
 
 export interface RunFold extends Omit<RunModel, 'steps'> {
@@ -79,11 +80,14 @@ export function foldEvent(fold: RunFold, event: RunEvent): RunFold {
         startedAt: event.t,
         user: event.user,
         tags: event.tags,
+        ...(event.origin === undefined ? {} : { origin: event.origin }),
       };
     case 'parameters_stored':
       return { ...fold, parameters: event.values };
     case 'attempt_started':
       return attemptStarted(fold, event);
+    case 'task_cloned':
+      return taskCloned(fold, event);
     case 'task_split':
       return taskSplit(fold, event);
     case 'attempt_ended':
@@ -168,7 +172,34 @@ function attemptStarted(fold: RunFold, event: AttemptStarted & { readonly t: num
   });
 }
 
-function itemText({ foreachOf, texts }: ForeachItems, event: AttemptStarted): string | undefined {
+function taskCloned(fold: RunFold, event: TaskCloned & { readonly t: number }): RunFold {
+  const step = stepOfFold(fold, event.step);
+  const before = findTask(step.tasks, event.task);
+  const value = itemText(fold.items, event);
+  const { state, indices, origin, t } = event;
+  const task: TaskModel = {
+    step: event.step,
+    task: event.task,
+    indices,
+    ...(value === undefined ? {} : { value }),
+    state,
+    attempts: [{ attempt: 0, state, startedAt: t, endedAt: t }],
+    origin,
+  };
+  return withStep(fold, {
+    ...step,
+    tasks: withTask(step.tasks, task),
+    counts: moved(step.counts, before?.state, state),
+    startedAt: Math.min(step.startedAt ?? t, t),
+    endedAt: Math.max(step.endedAt ?? t, t),
+    cloned: step.cloned + (before?.origin ? 0 : 1),
+  });
+}
+
+function itemText(
+  { foreachOf, texts }: ForeachItems,
+  event: AttemptStarted | TaskCloned,
+): string | undefined {
   const foreach = foreachOf.get(event.step);
   if (foreach === undefined) return event.value;
   const key = `${foreach}[${event.indices.join()}]`;
@@ -233,6 +264,7 @@ function stepOfFold(fold: RunFold, name: string): StepFold {
       counts: NO_TASKS,
       splits: { tasks: 0, total: 0 },
       retries: 0,
+      cloned: 0,
     }
   );
 }

@@ -70,6 +70,8 @@ export interface TaskModel {
   readonly value?: string;
   readonly state: TaskState;
   readonly attempts: readonly AttemptModel[];
+  /** Where it was taken over from, in a resumed run: it did not run here. */
+  readonly origin?: { readonly run: string; readonly task: string };
 }
 
 export interface TaskCounts {
@@ -93,6 +95,8 @@ export interface StepModel {
   readonly endedAt?: number;
   /** Attempts beyond the first, over all tasks. */
   readonly retries: number;
+  /** Of its tasks, those that a resumed run took over; absent when there are none. */
+  readonly cloned?: number;
 }
 
 export interface RunModel {
@@ -102,6 +106,8 @@ export interface RunModel {
   readonly endedAt?: number;
   readonly user: string;
   readonly tags: readonly string[];
+  /** The run that this one resumes. */
+  readonly origin?: string;
   /** By attribute name, as far as it is plain data. */
   readonly parameters: { readonly [name: string]: Json };
   /** Absent for runs of engines that do not store one (rebuilt from `_graph_info` where that exists). */

@@ -66,10 +66,11 @@ async function outcomeOf(
 ): Promise<TaskOutcome | undefined> {
   try {
     return await taskOutcome(ds, place, attempt, signal);
-  } catch (error) {
+  } catch (reason) {
     signal?.throwIfAborted();
-    const message = error instanceof Error ? error.message : String(error);
-    return { attempt, state: 'failed', error: { kind: 'storage', message }, indices: [], next: [] };
+    const message = reason instanceof Error ? reason.message : String(reason);
+    const error: TaskError = { kind: 'storage', message };
+    return { attempt, state: 'failed', error, indices: [], executionPath: '', next: [] };
   }
 }
 

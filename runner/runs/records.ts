@@ -7,13 +7,12 @@
  */
 import type { Datastore } from '../datastore/datastore';
 import type { RunRecord } from '../datastore/metadata/metadata';
-import { toJson } from '../datastore/pickle';
 import type { RunFile } from '../datastore/runFiles';
 import { readProcessFile, readRunFile } from '../datastore/runRecord';
-import { readArtifact, readTaskRecord, type TaskRecord } from '../datastore/tasks';
+import { readParameters, readTaskRecord, type TaskRecord } from '../datastore/tasks';
 import { FlowdeckError } from '../errors';
 import { retryPolicy } from '../flow/decorators';
-import type { FlowDescription, Json } from '../flow/description';
+import type { FlowDescription } from '../flow/description';
 import { stepOf } from '../flow/graph';
 import { endFold, foldEvents, startFold, withDescription, type RunFold } from './fold';
 import { storedDescription } from './graphs';
@@ -41,7 +40,7 @@ export async function foldRecords(
   const given = await parametersTask(ds, ref, signal);
   const description = file?.description ?? (await storedDescription(ds, ref.flow, given, signal));
   const parameters =
-    file?.parameters ?? (await storedParameters(ds, ref, description, given, signal));
+    file?.parameters ?? (await readParameters(ds, ref.flow, description, given, signal));
   const tasks = await recordedTasks(ds, ref, signal);
   const begun: RunFold = {
     ...startFold(ref),
@@ -118,28 +117,6 @@ async function parametersTask(
   const step = '_parameters';
   const [task] = await ds.metadata.tasks(flow, run, step, signal);
   return task && readTaskRecord(ds, { flow, run, step, task: task.task }, undefined, signal);
-}
-
-/** As far as they are plain data; one that cannot be read is left out. */
-async function storedParameters(
-  ds: Datastore,
-  { flow }: RunRef,
-  description: FlowDescription | undefined,
-  record: TaskRecord | undefined,
-  signal?: AbortSignal,
-): Promise<{ readonly [attribute: string]: Json }> {
-  const values: Record<string, Json> = {};
-  for (const { attribute } of description?.parameters ?? []) {
-    const key = record?.objects.get(attribute)?.key;
-    if (key === undefined) continue;
-    const value = await readArtifact(ds, flow, key, signal).catch(() => undefined);
-    if (value && isPlain(value.kind)) values[attribute] = toJson(value);
-  }
-  return values;
-}
-
-function isPlain(kind: string): boolean {
-  return ['none', 'bool', 'int', 'float', 'str', 'list', 'dict'].includes(kind);
 }
 
 function notFound({ root, flow, run }: RunRef): FlowdeckError {

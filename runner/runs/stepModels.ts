@@ -50,6 +50,7 @@ function stepModel(step: StepFold, known: number | undefined, run: RunFold): Ste
     ...(step.startedAt === undefined ? {} : { startedAt: step.startedAt }),
     ...(over && step.endedAt !== undefined ? { endedAt: step.endedAt } : {}),
     retries: step.retries,
+    ...(step.cloned === 0 ? {} : { cloned: step.cloned }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Metadata as files beside the data: the `_meta` folders. Whatever is torn, foreign or missing is passed over. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { FlowdeckError } from '../../errors';
 import { mapBounded } from '../concurrency';
 import { numberOf, readJsonObject, textOf, textsOf, type JsonObject } from '../jsonFiles';
 import * as layout from '../layout';
@@ -23,9 +24,10 @@ export class LocalMetadata implements Metadata {
       readonly user: string;
       readonly tags: readonly string[];
       readonly systemTags: readonly string[];
+      readonly run?: string;
     },
   ): Promise<RunRecord> {
-    const run = await this.#createRunFolder(flow);
+    const run = await this.#createRunFolder(flow, options.run);
     const createdAt = Date.now();
     const { user, tags, systemTags } = options;
     const runSelf = {
@@ -124,22 +126,32 @@ export class LocalMetadata implements Metadata {
   }
 
   /** The folder is the lock: whoever creates it owns the id, so two processes never share one. */
-  async #createRunFolder(flow: string): Promise<string> {
+  async #createRunFolder(flow: string, wanted?: string): Promise<string> {
     const parent = this.#storage.localPath(layout.flowFolder(flow));
     await mkdir(parent, { recursive: true }).catch((error: unknown) => {
       throw unwritable(parent, error);
     });
     for (;;) {
-      const run = nextRunId();
+      const run = wanted ?? nextRunId();
       const folder = path.join(parent, run);
       try {
         await mkdir(folder);
         return run;
       } catch (error) {
         if (!isErrno(error, 'EEXIST')) throw unwritable(folder, error);
+        if (wanted !== undefined) throw taken(flow, wanted);
       }
     }
   }
+}
+
+function taken(flow: string, run: string): FlowdeckError {
+  return new FlowdeckError({
+    code: 'run-exists',
+    message: `There is a run ${flow}/${run} already`,
+    where: { pathspec: `${flow}/${run}` },
+    remedy: 'Choose another --run-id.',
+  });
 }
 
 function runRecord(flow: string, run: string, self: JsonObject): RunRecord {

@@ -26,13 +26,14 @@ export interface TaskMetadata {
 }
 
 export interface Metadata {
-  /** Registers a new run and gives it its id. */
+  /** Registers a new run and gives it its id, unless it comes with one. @throws FlowdeckError `run-exists` */
   newRun(
     flow: string,
     options: {
       readonly user: string;
       readonly tags: readonly string[];
       readonly systemTags: readonly string[];
+      readonly run?: string;
     },
   ): Promise<RunRecord>;
   /** The next task id of a run that this process started: `0` is `_parameters`. */
