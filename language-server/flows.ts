@@ -1,16 +1,18 @@
 /** Flows as the protocol tells of them. Pure. */
 import type { AnalysedFlow } from '../runner/analysis/analyse';
 import { checkFlow } from '../runner/flow/rules';
-import type { Finding } from '../runner/flow/findings';
+import type { PlacedFinding } from '../runner/analysis/rules/rule';
 import type { FlowSummary, Range, StaticFlow } from './protocol';
 
 /**
  * What is wrong with a flow, as far as its text can tell. While a step cannot be parsed, what it leads to is unknown,
  * so that nothing is said about it nor about the graph as a whole.
  */
-export function findingsOf(flow: AnalysedFlow): Finding[] {
-  const all = [...checkFlow(flow.description, flow.unknown), ...flow.findings];
-  const invalid = new Set(flow.findings.map((finding) => finding.step));
+export function findingsOf(flow: AnalysedFlow): PlacedFinding[] {
+  const all: PlacedFinding[] = [...checkFlow(flow.description, flow.unknown), ...flow.findings];
+  const invalid = new Set(
+    flow.findings.filter(({ code }) => code === 'invalid-next').map(({ step }) => step),
+  );
   const broken = new Set([...flow.steps].filter(([, step]) => step.broken).map(([name]) => name));
   return all.filter((finding) => {
     // An unreadable self.next is not also a missing one.

@@ -1,7 +1,8 @@
 /** What the graph rules find, at the place in the text. Syntax errors are others' business. */
 import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver';
 import type { AnalysedFlow } from '../../runner/analysis/analyse';
-import type { Finding, Severity } from '../../runner/flow/findings';
+import type { PlacedFinding } from '../../runner/analysis/rules/rule';
+import type { Severity } from '../../runner/flow/findings';
 import { findingsOf, ownRange } from '../flows';
 import type { Range } from '../protocol';
 
@@ -24,9 +25,10 @@ export function diagnostics(flows: readonly AnalysedFlow[]): Diagnostic[] {
 }
 
 /** The name in `self.next`, the whole `self.next`, the step's name or the class's. */
-function placeOf(finding: Finding, flow: AnalysedFlow): Range {
+function placeOf(finding: PlacedFinding, flow: AnalysedFlow): Range {
   const place = finding.step === undefined ? undefined : flow.steps.get(finding.step);
   if (finding.step === undefined || place?.file !== flow.description.file) return flow.nameRange;
+  if (finding.range) return finding.range;
   if (finding.target !== undefined) {
     const target = place.targets.find((each) => each.name === finding.target);
     return target?.range ?? place.nextRange ?? place.nameRange;

@@ -2,6 +2,8 @@
 import { KNOWN_DECORATORS } from '../flow/decorators';
 import type { DecoratorDescription, FlowDescription, StepDescription } from '../flow/description';
 import type { Finding } from '../flow/findings';
+import { checkText } from './rules';
+import type { PlacedFinding } from './rules/rule';
 import type { UnknownParts } from '../flow/rules';
 import { flowBases, type FlowBases, type PlacedClass } from './inheritance';
 import type { FunctionModel, MemberModel, ModuleModel } from './model';
@@ -38,7 +40,7 @@ export interface AnalysedFlow {
   /** Its bases whose source is known, nearest first. */
   readonly bases: readonly { readonly file: string; readonly name: string }[];
   /** What the source shows and the description cannot hold. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly PlacedFinding[];
   readonly unknown: UnknownParts;
 }
 
@@ -57,11 +59,13 @@ function analyseFlow({ order, unknownBase }: FlowBases, resolve: ResolveModule):
   if (!own) throw new Error('a linearization begins with its class');
   const steps = new Map<string, PlacedStep>();
   const parameters = new Map<string, PlacedParameter>();
+  const constants = new Map<string, true>();
   // Base classes first; a redefinition keeps the first one's place, as a Python dict does.
   for (const place of [...order].reverse()) {
     for (const member of place.model.members) {
       keep(steps, member.name, asStep(member, place.module, resolve));
       keep(parameters, member.name, asParameter(member, place.module, resolve));
+      keep(constants, member.name, isConstant(member) ? true : undefined);
     }
   }
   const described = describeSteps([...steps.values()]);
@@ -89,7 +93,15 @@ function analyseFlow({ order, unknownBase }: FlowBases, resolve: ResolveModule):
     ),
     instantiated: own.module.called.has(own.model.name),
     bases: bases.map((base) => ({ file: base.module.file, name: base.model.name })),
-    findings: [...markedTwice([...steps.values()]), ...[...steps.values()].flatMap(invalidNext)],
+    findings: [
+      ...markedTwice([...steps.values()]),
+      ...[...steps.values()].flatMap(invalidNext),
+      ...checkText({
+        description,
+        assignments: new Map([...steps].map(([name, step]) => [name, step.model.assigns])),
+        constants: new Set(constants.keys()),
+      }),
+    ],
     unknown: {
       steps: unknownBase,
       decorators:
@@ -123,6 +135,11 @@ function flowDecorators(
 function keep<T>(found: Map<string, T>, name: string, value: T | undefined): void {
   if (value !== undefined) found.set(name, value);
   else found.delete(name);
+}
+
+/** Metaflow leaves private attributes alone. */
+function isConstant(member: MemberModel): boolean {
+  return member.kind === 'assignment' && member.literal && !member.name.startsWith('_');
 }
 
 function asStep(

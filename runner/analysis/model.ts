@@ -3,6 +3,7 @@
  * (`names.ts` does that). It keeps no syntax tree, so that thousands of files can be remembered.
  */
 import type { Json } from '../flow/description';
+import type { SelfAssignment } from './assignments';
 import type { Range } from './positions';
 
 export interface ModuleModel {
@@ -63,6 +64,8 @@ export interface FunctionModel {
   readonly parameterCount: number;
   /** Something inside cannot be parsed (yet). */
   readonly broken: boolean;
+  /** What it assigns to `self`; only read of functions with decorators. */
+  readonly assigns: readonly SelfAssignment[];
   /** Its last statement, if that is `self.next(…)`. */
   readonly next?: NextModel;
 }
@@ -73,6 +76,8 @@ export interface AssignmentModel {
   readonly nameRange: Range;
   /** Present when the value is a call. */
   readonly call?: CallModel;
+  /** The value is a literal: a constant of the flow. */
+  readonly literal: boolean;
 }
 
 /** A call of `self.next`. */

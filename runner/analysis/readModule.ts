@@ -9,13 +9,15 @@ import type {
   MemberModel,
   ModuleModel,
 } from './model';
+import { assignmentsOf } from './assignments';
+import { isExpression } from '../flow/description';
 import type { PythonParser, Tree } from './parser';
 import { rangeOf } from './positions';
 import { closeBrackets } from './repair';
 import { dedentedDoc } from './strings';
 import { callOf, docstringOf, statementsOf, undecorated } from './syntax';
 import { transitionOf } from './transitions';
-import { dottedName, namedChildren } from './values';
+import { dottedName, namedChildren, valueOf } from './values';
 
 /**
  * @param text what `tree` was parsed from (a root node leaves out what stands before its first statement)
@@ -161,7 +163,8 @@ function readFunction(statement: Node, repaired: readonly number[]): FunctionMod
   const name = definition?.childForFieldName('name');
   if (definition?.type !== 'function_definition' || !name || name.text === '') return undefined;
   const body = definition.childForFieldName('body');
-  const next = decorators.length > 0 && body ? transitionOf(body) : undefined;
+  const decorated = decorators.length > 0 ? body : null;
+  const next = decorated ? transitionOf(decorated) : undefined;
   const model = {
     kind: 'function' as const,
     name: name.text,
@@ -170,6 +173,7 @@ function readFunction(statement: Node, repaired: readonly number[]): FunctionMod
     doc: dedentedDoc(docstringOf(body) ?? ''),
     decorators,
     parameterCount: countParameters(definition.childForFieldName('parameters')),
+    assigns: decorated ? assignmentsOf(decorated) : [],
     broken: definition.hasError || repaired.some((row) => isInside(row, definition)),
   };
   return next ? { ...model, next } : model;
@@ -208,6 +212,11 @@ function readAssignment(statement: Node): AssignmentModel | undefined {
   // `name: type` alone binds nothing.
   if (name?.type !== 'identifier' || !value) return undefined;
   const call: CallModel | undefined = value.type === 'call' ? callOf(value) : undefined;
-  const model = { kind: 'assignment' as const, name: name.text, nameRange: rangeOf(name) };
+  const model = {
+    kind: 'assignment' as const,
+    name: name.text,
+    nameRange: rangeOf(name),
+    literal: !isExpression(valueOf(value)),
+  };
   return call ? { ...model, call } : model;
 }
