@@ -33,7 +33,7 @@ class CardDecorator(StepDecorator):
         "customize": False,
         "refresh_interval": 5,
     }
-    multiple = True
+    allow_multiple = True
     # All cards of the task, kept by the first of them.
     _opened: _Cards | None = None
 
