@@ -10,6 +10,8 @@ import type { HostRequest } from './protocol';
 export interface HostProcessOptions {
   /** Absolute path of the interpreter. */
   readonly python: string;
+  /** Flags of the interpreter: `-O`, `-W error`. */
+  readonly flags?: readonly string[] | undefined;
   /** The folder that holds `metaflow/`. */
   readonly runtimeFolder: string;
   readonly cwd: string;
@@ -30,7 +32,7 @@ export class HostProcess implements HostLink {
 
   constructor(options: HostProcessOptions) {
     const boot = path.join(options.runtimeFolder, 'metaflow', '_host', 'boot.py');
-    this.child = spawn(options.python, [boot], {
+    this.child = spawn(options.python, [...(options.flags ?? []), boot], {
       cwd: options.cwd,
       env: { ...pythonEnvironment(options.env), FLOWDECK_PROTOCOL: '3,4' },
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],

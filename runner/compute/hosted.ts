@@ -6,22 +6,43 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { connect, Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import type { HostExit, HostLink } from './hostLink';
+import { withEnvironments } from './hostPool';
 import { LineSplitter } from './lines';
-import { PythonHost, firstReply } from './local';
+import { firstReply, LinkedHost, startFurtherHost, type PythonHost } from './local';
 import type { HostRequest } from './protocol';
 import { FlowRefusedError } from './refused';
+import { runtimeFolder } from './runtimeFolder';
 
 /** Two descriptors, or (where descriptors can't be passed on) a port of this machine with a word that proves who calls. */
 export type HostedPlace =
   | { readonly read: number; readonly write: number }
   | { readonly port: number; readonly token: string };
 
-/** The host, once it has described its flow. @throws FlowRefusedError; FlowdeckError `host-lost`, when Python has ended. */
-export async function attachToHost(place: HostedPlace, python: string): Promise<PythonHost> {
+/**
+ * The host, once it has described its flow.
+ *
+ * @param onSignal a signal reached it, which leaves to us what comes of it
+ * @throws FlowRefusedError; FlowdeckError `host-lost`, when Python has ended
+ */
+export async function attachToHost(
+  place: HostedPlace,
+  onSignal: (signal: string) => void,
+): Promise<PythonHost> {
   const link = new HostedLink(...openStreams(place));
-  const answer = await firstReply(link, python);
+  const answer = await firstReply(link, 'python');
   if (answer.type === 'refused') throw new FlowRefusedError(answer);
-  return new PythonHost(link, answer, python);
+  const { executable } = answer.python;
+  const host = new LinkedHost(link, answer, executable);
+  host.onSignal = onSignal;
+  const further = {
+    python: executable,
+    runtimeFolder: runtimeFolder(),
+    file: answer.description.file,
+    argv: answer.argv ?? [],
+    cwd: process.cwd(),
+    env: process.env,
+  };
+  return withEnvironments(host, (variables) => startFurtherHost(further, answer, variables));
 }
 
 function openStreams(place: HostedPlace): [Readable, Writable] {

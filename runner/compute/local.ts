@@ -11,6 +11,7 @@ import * as v from 'valibot';
 import { FlowdeckError } from '../errors';
 import type { Compute, ComputeEvent } from './compute';
 import type { HostExit, HostLink } from './hostLink';
+import { withEnvironments, type Variables } from './hostPool';
 import { HostProcess, type HostProcessOptions } from './hostProcess';
 import {
   HostReplySchema,
@@ -20,6 +21,7 @@ import {
   type AttemptRequest,
   type Described,
   type HostReply,
+  type LoadRequest,
   type ParametersRequest,
   type Refused,
   type RunPlace,
@@ -54,16 +56,12 @@ export async function startPythonHost(options: PythonHostOptions): Promise<Pytho
   signal?.addEventListener('abort', abort, { once: true });
   try {
     const first = firstReply(process, options.python);
-    process.send({
-      type: 'load',
-      version: PROTOCOL_VERSION,
-      file: options.file,
-      argv: options.argv,
-      ...(options.flow === undefined ? {} : { flow: options.flow }),
-    });
+    process.send(loadRequest(options));
     const answer = await first;
     if (answer.type === 'refused') throw new FlowRefusedError(answer);
-    return new PythonHost(process, answer, options.python);
+    return withEnvironments(new LinkedHost(process, answer, options.python), (variables) =>
+      startFurtherHost(options, answer, variables),
+    );
   } catch (error) {
     process.kill();
     signal?.throwIfAborted();
@@ -71,6 +69,38 @@ export async function startPythonHost(options: PythonHostOptions): Promise<Pytho
   } finally {
     signal?.removeEventListener('abort', abort);
   }
+}
+
+/**
+ * One more host of a run, with variables on top of its environment.
+ *
+ * @param answer what the first host said
+ */
+export async function startFurtherHost(
+  options: PythonHostOptions,
+  answer: Described,
+  variables: Variables,
+): Promise<PythonHost> {
+  const { python, argv = options.argv, description } = answer;
+  const env = { ...options.env, ...variables };
+  const flags = python.flags ?? options.flags;
+  const given = { ...options, env, argv, flow: description.name, flags };
+  const process = new HostProcess({ ...given, onOutput: undefined });
+  const first = firstReply(process, options.python);
+  process.send(loadRequest(given));
+  const own = await first;
+  if (own.type === 'refused') throw new FlowRefusedError(own);
+  return new LinkedHost(process, own, options.python);
+}
+
+function loadRequest({ file, argv, flow }: PythonHostOptions): LoadRequest {
+  return {
+    type: 'load',
+    version: PROTOCOL_VERSION,
+    file,
+    argv,
+    ...(flow === undefined ? {} : { flow }),
+  };
 }
 
 /** What a host says first. @throws FlowdeckError `host-lost`, `host-protocol`. */
@@ -85,7 +115,25 @@ export function firstReply(process: HostLink, python: string): Promise<Described
   });
 }
 
-export class PythonHost implements Compute {
+/** A host that has described its flow. */
+export interface PythonHost extends Compute {
+  /** What the flow is, and the Python that runs it. */
+  readonly described: Described;
+  /** Process id of the host. */
+  readonly pid: number | undefined;
+  /** The code that modules load from, from now on. To be sent before `storeParameters` or `join`. */
+  sendSnapshot(snapshot: SnapshotMessage): void;
+  /**
+   * Writes the `_parameters` task. A bad value comes as a `failed` end.
+   *
+   * @throws FlowdeckError `host-lost`
+   */
+  storeParameters(request: ParametersRequest): Promise<AttemptEndedReply>;
+  /** Instead of `storeParameters`, for a run whose `_parameters` task is there already. */
+  join(run: RunPlace): void;
+}
+
+export class LinkedHost implements PythonHost {
   private readonly early: ComputeEvent[] = [];
   private listener: ((event: ComputeEvent) => void) | undefined;
   private parameters:
@@ -96,7 +144,6 @@ export class PythonHost implements Compute {
 
   constructor(
     private readonly process: HostLink,
-    /** What the flow is, and the Python that runs it. */
     readonly described: Described,
     python: string,
   ) {
@@ -104,21 +151,14 @@ export class PythonHost implements Compute {
     void process.exited.then((exit) => this.lose(exitError(python, exit)));
   }
 
-  /** Process id of the host. */
   get pid(): number | undefined {
     return this.process.pid;
   }
 
-  /** The code that modules load from, from now on. To be sent before `storeParameters`. */
   sendSnapshot(snapshot: SnapshotMessage): void {
     this.process.send(snapshot);
   }
 
-  /**
-   * Writes the `_parameters` task. A bad value comes as a `failed` end.
-   *
-   * @throws FlowdeckError `host-lost`
-   */
   storeParameters(request: ParametersRequest): Promise<AttemptEndedReply> {
     return new Promise((resolve, reject) => {
       const settle = (end: AttemptEndedReply | Error) => {
@@ -131,7 +171,6 @@ export class PythonHost implements Compute {
     });
   }
 
-  /** Instead of `storeParameters`, for a run whose `_parameters` task is there already. */
   join(run: RunPlace): void {
     this.process.send({ type: 'join', run });
   }

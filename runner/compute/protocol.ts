@@ -205,7 +205,11 @@ export interface Described {
     readonly platform: string;
     /** The folders of `sys.path`, after the flow's own: where installed packages are listed from. */
     readonly path?: readonly string[];
+    /** Flags of the interpreter (`-O`), for a further one. */
+    readonly flags?: readonly string[];
   };
+  /** The command line for further hosts of the run: they set the flow up as this one did. */
+  readonly argv?: readonly string[];
   /** How attempts will start; `why` names what rules fork out. */
   readonly mode: 'fork' | 'fresh';
   readonly why?: string;
@@ -302,7 +306,9 @@ export const HostReplySchema = v.variant('type', [
       executable: v.string(),
       platform: v.string(),
       path: v.exactOptional(v.array(v.string())),
+      flags: v.exactOptional(v.array(v.string())),
     }),
+    argv: v.exactOptional(v.array(v.string())),
     mode: v.picklist(['fork', 'fresh']),
     why: v.exactOptional(v.string()),
   }),

@@ -17,13 +17,10 @@ import { MetaflowLines } from '../progress/metaflowLines';
 import { catchSignals, type CaughtSignals } from '../signals';
 import type { Terminal } from '../terminal';
 
-const PYTHON_WORDS = 'python';
-
 export async function hostedCommand(place: HostedPlace, terminal: Terminal): Promise<number> {
   const stopping: { lines?: MetaflowLines } = {};
   using signals = catchSignals(() => stopping.lines?.interrupted());
-  const host = await attachToHost(place, PYTHON_WORDS);
-  host.onSignal = (signal) => signals.pass(signal);
+  const host = await attachToHost(place, (signal) => signals.pass(signal));
   const { description, command } = host.described;
   if (!command) return EXIT.failed;
   const problem = check(description, command, terminal);

@@ -25,6 +25,7 @@ export class MetaflowLines {
   #queue: Promise<void> = Promise.resolve();
   readonly #heads = new Map<string, string>();
   #running = 0;
+  #latest = 0;
   /** The task whose failure ended the run. */
   failed: { readonly step: string; readonly task: string } | undefined;
 
@@ -104,7 +105,8 @@ export class MetaflowLines {
     // An exception has told of itself in the task's output; what ended the task from outside has not.
     if (event.error !== undefined && event.error.kind !== 'exception')
       this.#task(event, event.t, event.error.message, true);
-    this.#task(event, event.t, 'Task failed.', true);
+    // A failed attempt has these words in its output, which the official tools show, too.
+    if (event.state === 'cancelled') this.#task(event, event.t, 'Task failed.', true);
     if (event.state === 'failed' && event.retryAt === undefined)
       this.failed ??= { step: event.step, task: event.task };
   }
@@ -133,8 +135,12 @@ export class MetaflowLines {
 
   #line({ at, head = '', body, bad = false, system = false }: Line): void {
     const { style } = this.terminal;
+    // Output is seen a little later than the end of its task; the lines' times go on all the same.
+    this.#latest = Math.max(this.#latest, at);
     const painted = bad ? style(['red', 'bold'], body) : system ? style('bold', body) : body;
-    this.terminal.out(`${style('magenta', stamp(at))} ${style('green', head)}${painted}\n`);
+    this.terminal.out(
+      `${style('magenta', stamp(this.#latest))} ${style('green', head)}${painted}\n`,
+    );
   }
 
   /** In order, also while output is being read. */

@@ -102,7 +102,8 @@ class Host:
         except Exception as error:
             self.refuse(refuse_description(error, file))
             _end_process(1)
-        work = {"file": file, "flow": flow_class.__name__, "argv": argv}
+        work = {"file": file, "flow": flow_class.__name__, "argv": further_words(argv, request)}
+        message["argv"] = work["argv"]
         _end_process(self.serve_described(flow_class, message, work))
 
     def serve_described(
@@ -160,6 +161,16 @@ class Host:
         )
 
 
+def further_words(words: list[str], request: dict[str, Any] | None) -> list[str]:
+    """The command line for a process that executes the file again: it must set the flow up alike,
+    also when meanwhile another run is the latest.
+    """
+    origin = (request or {}).get("resume", {}).get("origin")
+    if origin is None or any(word.startswith("--origin-run-id") for word in words):
+        return words
+    return [*words, "--origin-run-id", origin]
+
+
 def described_message(
     flow_class: type, file: str, why: str | None, request: dict[str, Any] | None
 ) -> dict[str, Any]:
@@ -167,9 +178,10 @@ def described_message(
     with OwnBytecode():
         from metaflow._describe import describe
 
-    message = {
+    description = describe(flow_class, file)  # type: ignore[arg-type]
+    message: dict[str, Any] = {
         "type": "described",
-        "description": describe(flow_class, file),  # type: ignore[arg-type]
+        "description": description,
         "python": {
             "version": ".".join(str(part) for part in sys.version_info[:3]),
             "executable": sys.executable,
@@ -180,9 +192,19 @@ def described_message(
     }
     if request is not None:
         message["command"] = request
+    if any(_has_environment(step) for step in description["steps"]):
+        import subprocess
+
+        flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
+        message["python"]["flags"] = flags
     if why is not None:
         message["why"] = why
     return message
+
+
+def _has_environment(step: dict[str, Any]) -> bool:
+    """Such a step runs in one more interpreter."""
+    return any(decorator["name"] == "environment" for decorator in step["decorators"])
 
 
 def _end_process(code: int) -> NoReturn:

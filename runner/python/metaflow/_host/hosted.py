@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 
 from .channel import LineReader
-from .host import Host, described_message
+from .host import Host, described_message, further_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def serve_runner(
 
     why = why_not_fork(inherited_handles())
     message = described_message(flow_class, file, why, request)
-    work = {"file": file, "flow": flow_class.__name__, "argv": _words(request)}
+    work = {"file": file, "flow": flow_class.__name__, "argv": further_words(sys.argv[1:], request)}
+    message["argv"] = work["argv"]
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
@@ -43,17 +44,6 @@ def serve_runner(
     code = host.serve_described(flow_class, message, work, passes_signals=True)
     runner.close()
     return _wait(runner) or code
-
-
-def _words(request: dict[str, Any]) -> list[str]:
-    """The command line for a process that executes the file again: it must set the flow up alike,
-    also when meanwhile another run is the latest.
-    """
-    words = sys.argv[1:]
-    origin = request.get("resume", {}).get("origin")
-    if origin is not None and "--origin-run-id" not in words:
-        words += ["--origin-run-id", origin]
-    return words
 
 
 def _wait(runner: RunnerProcess) -> int:
