@@ -2,9 +2,7 @@
 import type { PythonHost } from '../compute/local';
 import type { FlowCommand } from '../compute/protocol';
 import { resolveUser } from '../datastore/roots';
-import { MAX_LOG_BYTES } from '../datastore/logs';
-import type { FlowDescription } from '../flow/description';
-import { parseFlowArguments } from '../flow/parameters';
+import { FlowdeckError } from '../errors';
 import { checkFlow } from '../flow/rules/index';
 import { takeSnapshot, type CodeSnapshot } from '../snapshot/codePackage';
 import { cancelledEarly, invalidFlow } from './problems';
@@ -21,7 +19,7 @@ export interface Prepared {
 /** @throws FlowdeckError for a flow that can't be executed or isn't valid, and for wrong arguments. */
 export async function prepareRun(
   starting: Promise<PythonHost>,
-  { file, argv, cwd, env }: RunRequest,
+  { file, cwd, env }: RunRequest,
   signals: RunSignals,
 ): Promise<Prepared> {
   const user = resolveUser(env, cwd);
@@ -33,24 +31,18 @@ export async function prepareRun(
     throw signals.stop.aborted ? cancelledEarly() : error;
   });
   if (signals.stop.aborted) throw cancelledEarly();
-  const { description } = host.described;
-  const command = host.described.command ?? readHere(description, argv);
+  const { description, command } = host.described;
+  if (!command) throw unread();
   const findings = checkFlow(description).filter(({ severity }) => severity === 'error');
   const [first, ...others] = findings;
   if (first) throw invalidFlow(description, first, others.length);
   return { host, command, snapshot: await snapshotting, user };
 }
 
-/** Until every host reads the command line. */
-function readHere(description: FlowDescription, argv: readonly string[]): FlowCommand {
-  return {
-    command: 'run',
-    values: parseFlowArguments(description, argv.slice(argv[0] === 'run' ? 1 : 0)),
-    tags: [],
-    systemTags: [],
-    maxWorkers: 16,
-    maxNumSplits: 100,
-    maxLogSize: MAX_LOG_BYTES,
-    quiet: false,
-  };
+function unread(): FlowdeckError {
+  return new FlowdeckError({
+    code: 'host-protocol',
+    message: 'The Python process of the run described the flow without reading its command line',
+    remedy: 'Report this: it is a fault of Flowdeck.',
+  });
 }

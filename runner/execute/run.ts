@@ -22,7 +22,7 @@ function startHost(
     runtimeFolder: runtimeFolder(),
     file,
     ...(flow === undefined ? {} : { flow }),
-    argv: argv[0] === 'run' ? argv : ['run', ...argv],
+    argv,
     cwd,
     env,
     signal: signals.stop,

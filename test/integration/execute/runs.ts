@@ -32,7 +32,9 @@ export async function temporaryFolder(
 
 /** The environment of a person without Metaflow settings. */
 export function plainEnvironment(folder: string): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('METAFLOW'));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('METAFLOW') && name !== 'PYTHONPATH',
+  );
   return {
     ...Object.fromEntries(kept),
     METAFLOW_USER: 'tester',
