@@ -44,7 +44,8 @@ export function describeParameter(
     call.keywords[name] ?? call.positional[POSITIONS[kind].indexOf(name)];
   const isFloat = call.floats.has('default') || call.floats.has('1');
   const name = argument('name');
-  const given = argument('default') ?? argument('default_value') ?? undefined;
+  const given = argument('default') ?? undefined;
+  const optional = (given ?? argument('default_value') ?? null) !== null;
   const help = argument('help');
   const inferred = isFloat ? 'float' : typeOfDefault(given);
   const type = typeNamed(argument('type'), module, resolve) ?? inferred;
@@ -58,7 +59,7 @@ export function describeParameter(
       type: kind === 'parameter' ? type : 'FilePath',
       ...(given === undefined ? {} : { default: given }),
       // A default makes the value optional, whatever `required` says.
-      required: argument('required') === true && given === undefined,
+      required: argument('required') === true && !optional,
       ...(typeof help === 'string' ? { help } : {}),
     },
   };

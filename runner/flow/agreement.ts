@@ -36,18 +36,11 @@ function comparableParameter(parameter: ParameterDescription): Json {
   return { ...parameter };
 }
 
-/**
- * Metaflow's in their order. Those of one's own by the last part of their name: which module a name comes from, and
- * what the arguments come to, only Python knows.
- */
+/** Metaflow's. Those of one's own are names for a reader, and mutators may put in others when the file runs. */
 function decorators(owner: Pick<StepDescription, 'decorators'>): Json {
-  const isKnown = (name: string): boolean => Object.hasOwn(KNOWN_DECORATORS, name);
-  const known = owner.decorators.filter(({ name }) => isKnown(name));
-  const own = owner.decorators.filter(({ name }) => !isKnown(name));
-  return [
-    ...known.map(({ name, attributes }) => ({ name, attributes })),
-    ...own.map(({ name }) => name.split('.').at(-1) ?? name).sort(),
-  ];
+  return owner.decorators
+    .filter(({ name }) => Object.hasOwn(KNOWN_DECORATORS, name))
+    .map(({ name, attributes }) => ({ name, attributes }));
 }
 
 /** Python 3.13 strips the indentation of docstrings by itself, earlier ones do not. */

@@ -30,8 +30,8 @@ describe('parameters of other kinds', () => {
 
   it.each([
     ["Config('cfg', default='a.json')", { kind: 'config', name: 'cfg', default: 'a.json' }],
-    ["Config('cfg', default_value={'a': 1})", { kind: 'config', default: { a: 1 } }],
-    ["Config('cfg', None, {'a': 1})", { kind: 'config', default: { a: 1 }, required: false }],
+    ["Config('cfg', default_value={'a': 1}, required=True)", { kind: 'config', required: false }],
+    ["Config('cfg', None, {'a': 1}, 'Sizes')", { kind: 'config', help: 'Sizes' }],
     ["Config('cfg', required=True)", { kind: 'config', required: true }],
     ["IncludeFile('data', True)", { kind: 'include-file', type: 'FilePath', required: true }],
     ["IncludeFile('data', default='a.csv')", { kind: 'include-file', default: 'a.csv' }],
