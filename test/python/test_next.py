@@ -80,7 +80,7 @@ class Next(unittest.TestCase):
             ("self.next(self.end, foreach=['a'])", "foreach is the name of an artifact"),
             ("self.next(self.end, for_each='a')", "no argument 'for_each'"),
             ("self.next({'a': self.end})", "needs condition="),
-            ("self.next(self.end, num_parallel=2)", "num_parallel=…) is not available"),
+            ("self.next(self.end, num_parallel=0)", "num_parallel is the number of tasks"),
         ]:
             with self.subTest(call):
                 body = f"def index_of(self): pass\n@step\ndef start(self):\n    {call}"

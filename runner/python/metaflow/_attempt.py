@@ -4,17 +4,19 @@ it.
 
 from __future__ import annotations
 
+import os
 from types import FunctionType, MethodType
 
 from ._classes import constants_of, leaking_values_of, parameters_of
 from ._datastore.artifacts import Artifacts
-from ._datastore.cas import BlobStore
 from ._datastore.layout import TaskPlace
-from ._datastore.records import TaskRecords, read_artifacts
+from ._datastore.records import TaskRecords, read_input, store_of
 from ._failure import stacktrace
 from ._foreach import ForeachSource
+from ._gang import lead_gang
 from ._graph import graph_of
 from ._inputs import Inputs
+from ._replaced import replaced_of
 from .exception import MetaflowDataMissing, MetaflowExceptionWrapper, UnpicklableArtifact
 from .metaflow_current import current
 from .parameters import Parameter
@@ -48,9 +50,7 @@ class TaskAttempt:
         self.output: Artifacts
         self._class = flow_class
         self._foreach = foreach
-        self._store = (
-            foreach.artifacts.store if foreach else BlobStore(place.datastore_root, place.flow)
-        )
+        self._store = foreach.artifacts.store if foreach else store_of(place)
         task = TaskPlace(place.flow, place.run, request.step, request.task)
         self._records = TaskRecords(place, task, request.attempt)
 
@@ -61,15 +61,26 @@ class TaskAttempt:
         first = self._read_input(0) if self.request.inputs else None
         if first is None:
             raise MetaflowDataMissing(f"Step {self.node.name!r} has no input task to start from")
+        if not joins:
+            for name, value in replaced_of(self.request.artifacts_module).items():
+                first.save(name, value)
         self.output = self._parameters_only(first) if joins else first.copy()
         flow = self.flow = self._class._of_task(self.output)
         if joins:
-            self.inputs = Inputs(self._class, self._store, self.place.run, self.request.inputs)
+            replaced = replaced_of(self.request.artifacts_module)
+            self.inputs = Inputs(
+                self._class, self._store, self.place, self.request.inputs, replaced
+            )
         self._set_state(flow, first)
+        lead_gang(flow, self.place, self.request)
         self._records.begin_metadata(flow._foreach_stack)
         self._set_current(flow)
         constants = constants_of(self._class)
         object.__setattr__(flow, "_read_only", frozenset(constants) | {"_graph_info"})
+
+    def record_metadata(self, field: str, value: Any) -> None:
+        """Adds to what the client shows as the task's metadata."""
+        self._records.metadata(field, value)
 
     def stacktrace(self, error: BaseException) -> str:
         return stacktrace(error)
@@ -95,14 +106,13 @@ class TaskAttempt:
         state = {"_exception": wrapper, "_success": ok and success, "_task_ok": ok}
         for name, value in state.items():
             self.output.save(name, value)
+        self._store.adopt(self.output.objects.values())
         self._records.finish(self.output)
 
     def _read_input(self, at: int) -> Artifacts:
         if self._foreach is not None:
             return self._foreach.artifacts
-        task = self.request.inputs[at]
-        place = TaskPlace(self.place.flow, self.place.run, task.step, task.task)
-        return read_artifacts(self._store, place)
+        return read_input(self._store, self.place, self.request.inputs[at])
 
     def _parameters_only(self, first: Artifacts) -> Artifacts:
         """A join starts from what is the same in the whole run."""
@@ -124,7 +134,8 @@ class TaskAttempt:
                 return list(first.get("_foreach_stack", ()))
             source = self._foreach or ForeachSource(first)
             object.__setattr__(flow, "_foreach_source", source)
-            return source.frames(self.node.name, self.request.split_index)
+            gang = self.request.gang
+            return source.frames(self.node.name, gang.index if gang else self.request.split_index)
         stack: list[Any] = first.get("_foreach_stack", [])
         split = graph_of(self._class).nodes.get(self.node.split or "")
         if split is None or split.type not in ("split-foreach", "split-parallel"):
@@ -138,7 +149,7 @@ class TaskAttempt:
 
     def _iterations(self, first: Artifacts) -> list[int]:
         """`[n]` in a step that leads back to itself, counted from 0; `[]` everywhere else."""
-        if self.node.type != "split-switch" or self.node.name not in self.node.next:
+        if not self.node.is_recursive:
             return []
         before = first.get("_iteration_stack") or [-1]
         return [*before[:-1], before[-1] + 1]
@@ -152,7 +163,7 @@ class TaskAttempt:
             task_id=self.request.task,
             retry_count=self.attempt,
             origin_run_id=place.origin_run_id,
-            namespace=f"user:{place.user}",
+            namespace=_namespace_of(place.user),
             username=place.user,
             tags=frozenset(place.tags),
             is_running_flow=True,
@@ -178,3 +189,8 @@ class TaskAttempt:
                 if name not in leaking:
                     failed = failed or error
         return failed
+
+
+def _namespace_of(user: str) -> str:
+    token = os.environ.get("METAFLOW_PRODUCTION_TOKEN")
+    return f"production:{token}" if token else f"user:{user}"

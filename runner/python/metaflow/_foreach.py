@@ -41,7 +41,8 @@ class ForeachSource:
     def __init__(self, artifacts: Artifacts) -> None:
         self.artifacts = artifacts
         self.var: str = artifacts.get("_foreach_var")
-        self.num_splits: int = artifacts.get("_foreach_num_splits")
+        self.num_splits: int | None = artifacts.get("_foreach_num_splits")
+        """None when it splits into a gang."""
         self.values: list[str] | None = artifacts.get("_foreach_values")
         self.stack: list[Any] = artifacts.get("_foreach_stack", [])
         self._items: Any = None
@@ -56,6 +57,8 @@ class ForeachSource:
 
     def frames(self, step: str, index: int | None) -> list[Any]:
         """The stack of the task for item `index`."""
+        if self.num_splits is None:
+            return [*self.stack, ForeachFrame(step, self.var, None, index or 0, None)]
         if index is None or not 0 <= index < self.num_splits:
             raise MetaflowDataMissing(
                 f"Step {step!r} follows a foreach over {self.var!r} with {self.num_splits} items, "

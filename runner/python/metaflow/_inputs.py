@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from ._datastore.layout import TaskPlace
-from ._datastore.records import read_artifacts
+import weakref
+
+from ._datastore.records import read_input
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, MutableMapping, Sequence
     from typing import Any
 
     from ._datastore.artifacts import Artifacts
     from ._datastore.cas import BlobStore
-    from ._host.protocol import TaskInput
+    from ._host.protocol import RunPlace, TaskInput
     from .flowspec import FlowSpec
+
+# So many are kept, with what has been read of them; of more, only those that the step itself holds.
+_KEPT = 100
 
 
 class Inputs:
@@ -24,13 +28,22 @@ class Inputs:
     """
 
     def __init__(
-        self, flow_class: type[FlowSpec], store: BlobStore, run: str, tasks: Sequence[TaskInput]
+        self,
+        flow_class: type[FlowSpec],
+        store: BlobStore,
+        place: RunPlace,
+        tasks: Sequence[TaskInput],
+        replaced: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
+        """`replaced`: artifacts put in place of those of a task, by `run/step/task`."""
         self._class = flow_class
         self._store = store
-        self._run = run
+        self._place = place
         self._tasks = tasks
-        self._flows: dict[int, FlowSpec] = {}
+        self._replaced = replaced or {}
+        self._flows: MutableMapping[int, FlowSpec] = (
+            {} if len(tasks) <= _KEPT else weakref.WeakValueDictionary()
+        )
 
     def __len__(self) -> int:
         return len(self._tasks)
@@ -66,8 +79,15 @@ class Inputs:
         return artifacts
 
     def _flow(self, at: int) -> FlowSpec:
-        if at not in self._flows:
-            task = self._tasks[at]
-            place = TaskPlace(self._store.flow, self._run, task.step, task.task)
-            self._flows[at] = self._class._of_task(read_artifacts(self._store, place))
-        return self._flows[at]
+        flow = self._flows.get(at)
+        if flow is None:
+            flow = self._flows[at] = self._class._of_task(self._read(at))
+        return flow
+
+    def _read(self, at: int) -> Artifacts:
+        task = self._tasks[at]
+        artifacts = read_input(self._store, self._place, task)
+        of_run = self._place.inputs["run"] if self._place.inputs else self._place.run
+        for name, value in self._replaced.get(f"{of_run}/{task.step}/{task.task}", {}).items():
+            artifacts.save(name, value)
+        return artifacts

@@ -4,8 +4,10 @@ before a run.
 
 from __future__ import annotations
 
+import operator
+
 from ._foreach import short_texts
-from .exception import InvalidNextException, MetaflowNotAvailable
+from .exception import InvalidNextException
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +15,10 @@ if TYPE_CHECKING:
 
     from ._graph import StepNode
     from .flowspec import FlowSpec
+
+
+# The artifact that stands where a foreach has its list.
+_GANG = "_parallel_ubf_iter"
 
 
 def set_transition(flow: FlowSpec, targets: tuple[Any, ...], options: dict[str, Any]) -> None:
@@ -25,15 +31,12 @@ def set_transition(flow: FlowSpec, targets: tuple[Any, ...], options: dict[str, 
         raise InvalidNextException(
             f"Step {step!r} calls self.next() more than once: keep one call, at its end"
         )
-    if options.get("num_parallel") is not None:
-        raise MetaflowNotAvailable(
-            "self.next(…, num_parallel=…) is not available in this version of Flowdeck yet"
-        )
     condition, foreach = options.get("condition"), options.get("foreach")
+    nodes = options.get("num_parallel")
     if condition is not None:
-        if foreach is not None:
+        if foreach is not None or nodes is not None:
             raise InvalidNextException(
-                f"Step {step!r}: self.next() takes condition or foreach, not both"
+                f"Step {step!r}: self.next() takes condition, foreach or num_parallel: one of them"
             )
         flow._transition = ([_chosen(flow, step, targets, condition)], None)
         return
@@ -42,7 +45,10 @@ def set_transition(flow: FlowSpec, targets: tuple[Any, ...], options: dict[str, 
         raise InvalidNextException(
             f"Step {step!r}: self.next() needs the step that comes next: self.next(self.end)"
         )
-    if foreach:
+    if nodes is not None:
+        foreach = _GANG
+        _split_into_gang(flow, step, names, nodes)
+    elif foreach:
         _split(flow, step, names, foreach)
     flow._transition = (names, foreach or None)
 
@@ -106,6 +112,26 @@ def _chosen(flow: FlowSpec, step: str, targets: tuple[Any, ...], condition: Any)
             f"{list(targets[0])}"
         )
     return _step_name(flow, step, targets[0][value], 1)
+
+
+def _split_into_gang(flow: FlowSpec, step: str, names: list[str], nodes: Any) -> None:
+    from ._gang import ParallelUBF
+
+    if len(names) != 1:
+        raise InvalidNextException(f"Step {step!r}: num_parallel leads to exactly one step")
+    try:
+        count = operator.index(nodes)
+    except TypeError:
+        count = 0
+    if count < 1:
+        raise InvalidNextException(
+            f"Step {step!r}: num_parallel is the number of tasks, 1 or more; it is {nodes!r}"
+        )
+    flow._parallel_ubf_iter = ParallelUBF(count)
+    flow._unbounded_foreach = True
+    flow._foreach_values = None
+    flow._foreach_num_splits = None
+    flow._foreach_var = _GANG
 
 
 def _split(flow: FlowSpec, step: str, names: list[str], foreach: Any) -> None:

@@ -9,9 +9,7 @@ import os
 import sys
 
 from ._attempt import TaskAttempt
-from ._datastore.cas import BlobStore
-from ._datastore.layout import TaskPlace
-from ._datastore.records import read_artifacts
+from ._datastore.records import read_input, store_of
 from ._failure import exit_code, stacktrace, task_error
 from ._foreach import ForeachSource, publish_frames
 from ._next import check_transition
@@ -33,9 +31,7 @@ __all__ = ["load_foreach", "run_attempt", "store_parameters"]
 def load_foreach(flow_class: type[FlowSpec], place: RunPlace, input: TaskInput) -> ForeachSource:
     """The splitting task's record and its foreach artifact, once for all siblings of a process."""
     publish_frames()
-    store = BlobStore(place.datastore_root, place.flow)
-    task = TaskPlace(place.flow, place.run, input.step, input.task)
-    source = ForeachSource(read_artifacts(store, task))
+    source = ForeachSource(read_input(store_of(place), place, input))
     try:
         source.items()
     except Exception:
@@ -179,7 +175,9 @@ def _transition(flow: FlowSpec) -> dict[str, Any] | None:
         return None
     names, foreach = flow._transition
     transition: dict[str, Any] = {"next": list(names)}
-    if foreach:
+    if flow._foreach_num_splits is None and foreach:
+        transition["gang"] = flow._parallel_ubf_iter.num_parallel
+    elif foreach:
         transition["foreach"] = {
             "artifact": foreach,
             "splits": flow._foreach_num_splits,

@@ -14,8 +14,9 @@ from ._classes import (
     steps_of,
 )
 from ._foreach import ForeachFrame, item_at, publish_frames
+from ._gang import ParallelUBF
 from ._graph import graph_of
-from .exception import MetaflowException
+from .exception import InvalidNextException, MetaflowException
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from .user_decorators.user_flow_decorator import FlowMutator
 
     F = TypeVar("F", bound=Callable[..., Any])
+
+__all__ = ["FlowSpec", "InvalidNextException", "ParallelUBF", "step"]
 
 publish_frames()
 

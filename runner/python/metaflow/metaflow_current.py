@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-
-from .exception import MetaflowNotAvailable
+from collections import namedtuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from .client import Run, Task
+
+Parallel = namedtuple("Parallel", ["main_ip", "num_nodes", "node_index", "control_task_id"])
+"""The place of a task in a gang: `current.parallel`."""
 
 # Attributes that last from task to task: of a project, …
 _of_run: dict[str, Any] = {}
@@ -54,6 +58,23 @@ class Current:
         return f"{self.flow_name}/{self.run_id}/{self.step_name}/{self.task_id}"
 
     @property
+    def task(self) -> Task | None:
+        """The running task as the client shows it; None outside a task."""
+        from .client import Task
+
+        pathspec = self.pathspec
+        return None if pathspec is None else Task(pathspec, _namespace_check=False)
+
+    @property
+    def run(self) -> Run | None:
+        """The running run as the client shows it; None outside a task."""
+        from .client import Run
+
+        if not self.is_running_flow:
+            return None
+        return Run(f"{self.flow_name}/{self.run_id}", _namespace_check=False)
+
+    @property
     def tempdir(self) -> str | None:
         """The configured folder for temporary files."""
         return os.environ.get("METAFLOW_TEMPDIR", ".")
@@ -69,11 +90,6 @@ class Current:
             return self._flow._graph_info
         if name == "graph":
             raise RuntimeError("current.graph exists in a task only")
-        if name in ("task", "run") and self.is_running_flow:
-            raise MetaflowNotAvailable(
-                f"current.{name} is not available in this version of Flowdeck yet; "
-                "current.pathspec names the task"
-            )
         raise AttributeError(f"current has no {name!r} here")
 
 

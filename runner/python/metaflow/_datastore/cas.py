@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import zlib
@@ -20,6 +21,10 @@ try:
 except ImportError:
     _small_sha1 = None
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 def key_of(data: bytes) -> str:
     if _small_sha1 is not None and len(data) < _OPENSSL_FROM:
@@ -30,11 +35,14 @@ def key_of(data: bytes) -> str:
 
 
 class BlobStore:
-    """`known` are keys that certainly exist, so that they cost no stat."""
+    """`known` are keys that certainly exist, so that they cost no stat. `behind`: a root where
+    blobs are read that this one does not have.
+    """
 
-    def __init__(self, root: str, flow: str) -> None:
+    def __init__(self, root: str, flow: str, behind: str | None = None) -> None:
         self.root = root
         self.flow = flow
+        self.behind = behind
         self.known: set[str] = set()
 
     def save(self, data: bytes) -> str:
@@ -48,8 +56,21 @@ class BlobStore:
         self.known.add(key)
         return key
 
+    def adopt(self, keys: Iterable[str]) -> None:
+        """Brings blobs over from the root behind."""
+        for key in keys:
+            path = self._path(key)
+            if self.behind is None or os.path.exists(path):
+                continue
+            source = f"{self.behind}/{layout.blob(self.flow, key)}"
+            with contextlib.suppress(FileNotFoundError):
+                write_file(path, [read_file(source)])
+                write_file(f"{path}_meta", [read_file(f"{source}_meta")])
+
     def load(self, key: str) -> bytes:
         path = self._path(key)
+        if self.behind is not None and not os.path.exists(path):
+            path = f"{self.behind}/{layout.blob(self.flow, key)}"
         try:
             packed = read_file(path)
         except FileNotFoundError:

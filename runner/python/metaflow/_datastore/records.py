@@ -22,7 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from .._host.protocol import RunPlace
+    from .._host.protocol import RunPlace, TaskInput
 
 # What the official client asks for by name, besides the public ones that it lists. The last two
 # say something only in a failed task and in a foreach; without them the client answers None.
@@ -38,7 +38,7 @@ def read_artifacts(store: BlobStore, place: TaskPlace) -> Artifacts:
     """The artifacts of the newest attempt, which must be done. Raises MetaflowDataMissing
     otherwise.
     """
-    folder = f"{store.root}/{layout.task_folder(place)}"
+    folder = f"{store.behind or store.root}/{layout.task_folder(place)}"
     attempt = _newest_attempt(folder)
     if attempt is None or not os.path.exists(f"{folder}/{attempt}.{layout.DONE_FILE}"):
         raise MetaflowDataMissing(
@@ -47,8 +47,20 @@ def read_artifacts(store: BlobStore, place: TaskPlace) -> Artifacts:
         )
     record = json.loads(read_file(f"{folder}/{attempt}.{layout.DATA_FILE}"))
     artifacts = Artifacts(store, record["objects"], record.get("info", {}))
-    store.known.update(artifacts.objects.values())
+    if store.behind is None:
+        store.known.update(artifacts.objects.values())
     return artifacts
+
+
+def store_of(run: RunPlace) -> BlobStore:
+    """Where a run writes, and reads what it does not have."""
+    return BlobStore(run.datastore_root, run.flow, run.inputs["root"] if run.inputs else None)
+
+
+def read_input(store: BlobStore, run: RunPlace, input: TaskInput) -> Artifacts:
+    """Of a task before one of this run: a spun step has its inputs in another run."""
+    of_run = run.inputs["run"] if run.inputs else run.run
+    return read_artifacts(store, TaskPlace(run.flow, of_run, input.step, input.task))
 
 
 def _newest_attempt(folder: str) -> int | None:
@@ -130,7 +142,7 @@ class TaskRecords:
         self.metadata("attempt-done", str(self.attempt))
         self._write(layout.task_file(self.place, self.attempt, layout.DONE_FILE), "")
 
-    def metadata(self, field: str, value: str, tagged: bool = True) -> None:
+    def metadata(self, field: str, value: Any, tagged: bool = True) -> None:
         now = _milliseconds()
         record = {
             "flow_id": self.place.flow,
