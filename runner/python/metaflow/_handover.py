@@ -115,7 +115,7 @@ def is_asked_for() -> bool:
 
 
 def step_aside() -> bool:
-    """In the import of this package: lets the official one take its name. False if there is none."""
+    """In the import of this package: the official one takes its name. False if there is none."""
     import importlib
 
     if find_official() is None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 import sys
 
 from metaflow import user_configs
-from metaflow.decorators import attach_decospecs
 from metaflow.decorators._opening import (
     flow_options,
     official_needs,
@@ -63,6 +62,8 @@ class FlowSetup:
         else:
             specs = [*above, *usual]
         if specs and not values.get("skip_decorators"):
+            from metaflow.decorators._specs import attach_decospecs
+
             attach_decospecs(self.flow_class, specs)
         user_configs.finish(self.flow_class)
 

@@ -64,7 +64,7 @@ class Invocation:
 
     @property
     def datastore_root(self) -> str:
-        """Absolute path of the folder that holds the flows (`.metaflow`), whether it exists or not."""
+        """Absolute path of the folder that holds the flows (`.metaflow`); it need not exist."""
         from .place import datastore_root
 
         kinds = (self.top.get("mode"), self.top.get("datastore"), self.top.get("metadata"))

@@ -1,4 +1,7 @@
-"""Where runs are kept and who the person is: twin of `runner/datastore/{roots,settings,identity}.ts`."""
+"""Where runs are kept and who the person is.
+
+Twin of `runner/datastore/{roots,settings,identity}.ts`.
+"""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ class FilePath(ValueType):
         self.dir_okay = dir_okay
 
     def convert(self, value: Any, option: Any = None, context: Any = None) -> str:
-        path = os.fspath(value)
+        path: str = os.fspath(value)
         kind = "Path" if self.file_okay and self.dir_okay else "File"
         if not self.file_okay:
             kind = "Directory"

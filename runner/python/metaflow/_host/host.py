@@ -178,7 +178,7 @@ def described_message(
     with OwnBytecode():
         from metaflow._describe import describe
 
-    description = describe(flow_class, file)  # type: ignore[arg-type]
+    description = describe(flow_class, file)
     message: dict[str, Any] = {
         "type": "described",
         "description": description,

@@ -1,4 +1,4 @@
-"""The commands of a flow's command line, in the order of its help; each is loaded when it is called.
+"""The commands of a flow's command line, in the order of its help; each is loaded when called.
 
 Where nothing says otherwise a module holds ``COMMAND``, a Command or a Group.
 """
