@@ -1,5 +1,6 @@
-"""@conda, @pypi and their flow-wide forms: the packages of a step. Environments are made by official
-Metaflow; without `--environment=conda` or `pypi` both refuse to run, since nothing would be installed.
+"""@conda, @pypi and their flow-wide forms: the packages of a step. Environments are made by
+official Metaflow; without `--environment=conda` or `pypi` both refuse to run: nothing would be
+installed.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from ...exception import MetaflowException
 
 TYPE_CHECKING = False
@@ -23,14 +25,8 @@ class Boto3ClientProvider:
         """A client of the service `module`. `role_arn` is assumed first, and again when its
         credentials expire. `with_error`: together with botocore's ClientError.
         """
-        try:
-            import boto3
-            from botocore.config import Config
-            from botocore.exceptions import ClientError
-        except ImportError as error:
-            raise MetaflowException(
-                "Could not import module 'boto3'. Install boto3 first."
-            ) from error
+        boto3 = _library("boto3")
+        Config = _library("botocore.config").Config
         options = dict(client_params or {})
         if isinstance(options.get("config"), dict):
             options["config"] = Config(**options["config"])
@@ -41,26 +37,31 @@ class Boto3ClientProvider:
             options["config"] = options["config"].merge(retries) if "config" in options else retries
         session = _session_as(role_arn, session_vars) if role_arn else boto3.session.Session()
         client = session.client(module, **options)
-        return (client, ClientError) if with_error else client
+        return (client, _library("botocore.exceptions").ClientError) if with_error else client
+
+
+def _library(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise MetaflowException("Could not import module 'boto3'. Install boto3 first.") from error
 
 
 def _session_as(role_arn: str, session_vars: dict[str, Any] | None) -> Any:
-    import boto3
-    import botocore.session
-    from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
-
-    own = botocore.session.Session()
-    fetcher = AssumeRoleCredentialFetcher(
+    credentials = _library("botocore.credentials")
+    sessions = _library("botocore.session")
+    own = sessions.Session()
+    fetcher = credentials.AssumeRoleCredentialFetcher(
         client_creator=own.create_client,
         source_credentials=own.get_credentials(),
         role_arn=role_arn,
         extra_args={},
     )
-    assumed = botocore.session.Session(session_vars=session_vars or {})
-    assumed._credentials = DeferredRefreshableCredentials(
+    assumed = sessions.Session(session_vars=session_vars or {})
+    assumed._credentials = credentials.DeferredRefreshableCredentials(
         method="assume-role", refresh_using=fetcher.fetch_credentials
     )
-    return boto3.session.Session(botocore_session=assumed)
+    return _library("boto3").session.Session(botocore_session=assumed)
 
 
 def get_aws_client(
@@ -71,6 +72,4 @@ def get_aws_client(
     client_params: dict[str, Any] | None = None,
 ) -> Any:
     """As `Boto3ClientProvider.get_client`."""
-    return Boto3ClientProvider.get_client(
-        module, with_error, role_arn, session_vars, client_params
-    )
+    return Boto3ClientProvider.get_client(module, with_error, role_arn, session_vars, client_params)

@@ -6,7 +6,10 @@ import abc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
+
+_NONE: Mapping[str, Any] = {}
 
 
 class SecretsProvider(abc.ABC):
@@ -18,7 +21,7 @@ class SecretsProvider(abc.ABC):
 
     @abc.abstractmethod
     def get_secret_as_dict(
-        self, secret_id: str, options: dict[str, Any] = {}, role: str | None = None
+        self, secret_id: str, options: Mapping[str, Any] = _NONE, role: str | None = None
     ) -> dict[str, str]:
         """The variables of the secret, by name."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from . import SecretsProvider
+from . import _NONE, SecretsProvider
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
 
@@ -15,7 +16,7 @@ class InlineSecretsProvider(SecretsProvider):
     TYPE = "inline"
 
     def get_secret_as_dict(
-        self, secret_id: str, options: dict[str, Any] = {}, role: str | None = None
+        self, secret_id: str, options: Mapping[str, Any] = _NONE, role: str | None = None
     ) -> dict[str, str]:
         variables: dict[str, str] = options.get("env_vars", {})
         return variables

@@ -7,10 +7,10 @@ from .utils import fetch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Union
+    from typing import Any
 
 
-def get_secret(source: Union[str, dict[str, Any]], role: str | None = None) -> dict[str, str]:
+def get_secret(source: str | dict[str, Any], role: str | None = None) -> dict[str, str]:
     """The secret's variables by name. `source` as in @secrets."""
     from ...metaflow_config import DEFAULT_SECRETS_ROLE
 

@@ -40,8 +40,7 @@ def get_secrets_backend_provider(secrets_backend_type: str) -> SecretsProvider:
             return kind()
     known = sorted(str(kind.TYPE) for kind in _providers() if kind.TYPE not in (None, "inline"))
     raise MetaflowException(
-        f"Unknown secrets backend type {secrets_backend_type} (available types: "
-        f"{', '.join(known)})"
+        f"Unknown secrets backend type {secrets_backend_type} (available types: {', '.join(known)})"
     )
 
 
@@ -49,7 +48,8 @@ def _providers() -> Iterator[type[SecretsProvider]]:
     from ..aws.secrets_manager import aws_secrets_manager_secrets_provider  # noqa: F401
     from . import inline_secrets_provider  # noqa: F401
 
-    yield from _below(SecretsProvider)
+    base: Any = SecretsProvider
+    yield from _below(base)
 
 
 def _below(kind: type[SecretsProvider]) -> Iterator[type[SecretsProvider]]:

@@ -7,11 +7,11 @@ import json
 import re
 
 from ....exception import MetaflowException
-from ...secrets import SecretsProvider
+from ...secrets import _NONE, SecretsProvider
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
 _ARN = re.compile("arn:aws:secretsmanager:([^:]+):")
@@ -43,7 +43,7 @@ class AwsSecretsManagerSecretsProvider(SecretsProvider):
     TYPE = "aws-secrets-manager"
 
     def get_secret_as_dict(
-        self, secret_id: str, options: dict[str, Any] = {}, role: str | None = None
+        self, secret_id: str, options: Mapping[str, Any] = _NONE, role: str | None = None
     ) -> dict[str, str]:
         response = _client(secret_id, options, role).get_secret_value(SecretId=secret_id)
         if "Name" not in response:
@@ -60,7 +60,7 @@ class AwsSecretsManagerSecretsProvider(SecretsProvider):
         )
 
 
-def _client(secret_id: str, options: dict[str, Any], role: str | None) -> Any:
+def _client(secret_id: str, options: Mapping[str, Any], role: str | None) -> Any:
     from ....metaflow_config import (
         AWS_SECRETS_MANAGER_DEFAULT_REGION,
         AWS_SECRETS_MANAGER_DEFAULT_ROLE,

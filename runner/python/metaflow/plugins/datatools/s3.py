@@ -1,0 +1,45 @@
+"""`S3`: names that flows import and catch. This version reaches no S3 yet."""
+
+from __future__ import annotations
+
+from ...exception import MetaflowException, MetaflowNotAvailable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class MetaflowS3Exception(MetaflowException):
+    headline = "S3 access failed"
+
+
+class MetaflowS3URLException(MetaflowException):
+    headline = "Invalid address"
+
+
+class MetaflowS3NotFound(MetaflowException):
+    headline = "S3 object not found"
+
+
+class MetaflowS3AccessDenied(MetaflowException):
+    headline = "S3 access denied"
+
+
+class MetaflowS3InvalidRange(MetaflowException):
+    headline = "S3 invalid range"
+
+
+class MetaflowS3InsufficientDiskSpace(MetaflowException):
+    headline = "Insufficient disk space"
+
+
+class S3:
+    """Raises MetaflowNotAvailable when it is opened; importing it and naming it is fine."""
+
+    TYPE = "s3"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        raise MetaflowNotAvailable(
+            "metaflow.S3 is not available in this version of Flowdeck yet. Run this flow with the "
+            "installed package metaflow (FLOWDECK_ENGINE=metaflow), or use boto3 in the step"
+        )
