@@ -1,5 +1,5 @@
-"""@environment: variables of a step. A run starts a host of its own for such steps, so that they are
-there before the flow's file is imported.
+"""@environment: variables of a step. A run starts a host of its own for such steps, so that they
+are there before the flow's file is imported.
 """
 
 from __future__ import annotations
