@@ -5,7 +5,10 @@ A flow imports it as `metaflow`; a Python host (`_host`) runs its tasks.
 
 from __future__ import annotations
 
+import os as _os
+
 from ._finder import install_finder as _install_finder
+from ._host.watching import watch_from_import as _watch_from_import
 from ._unavailable import NAMES as _NOT_YET
 from .decorators.catch import catch
 from .decorators.resources import resources

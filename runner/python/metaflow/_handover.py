@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _ENGINE = "FLOWDECK_ENGINE"
 _HANDED_OVER = "FLOWDECK_HANDED_OVER"
-#: Hosts and workers speak a protocol over descriptors of their own; they cannot become another.
-_PROTOCOL = "FLOWDECK_PROTOCOL"
 
 
 class NeedsOfficial(MetaflowException):
@@ -39,7 +37,7 @@ def hand_over(reason: NeedsOfficial) -> int:
     from ._cli.door import print_exception
     from ._cli.echo import echo_always
 
-    if find_official() is None or os.environ.get(_HANDED_OVER):
+    if not _can_become_official():
         print_exception(reason)
         return 1
     echo_always(
@@ -105,27 +103,61 @@ def _original_arguments() -> list[str]:
     return [*flags, *sys.argv]
 
 
-def is_asked_for() -> bool:
-    """Whether everything shall be done by the official package (and could be)."""
-    return (
-        os.environ.get(_ENGINE) == "metaflow"
-        and _PROTOCOL not in os.environ
-        and not os.environ.get("FLOWDECK_HOSTED")
+def hand_over_script(name: str) -> None:
+    """In the import of a module that only the official package has: if this process is a script of
+    that package, it becomes the official one.
+    """
+    script = os.path.basename(sys.argv[0] if sys.argv else "")
+    if script.partition(".")[0].startswith(name) and _can_become_official():
+        execute_anew()
+    raise ImportError(f"metaflow.cmd is not part of Flowdeck: use the command {name} itself")
+
+
+def for_missing_name(name: str) -> None:
+    """Before an import fails: a name that an installed extension of Metaflow brings is the official
+    package's.
+    """
+    if name.startswith("_") or not _can_become_official() or not _is_flow_script():
+        return
+    import importlib.util
+
+    if importlib.util.find_spec("metaflow_extensions") is None:
+        return
+    sys.stderr.write(
+        f"metaflow.{name} comes from an extension of Metaflow: the installed package metaflow "
+        "carries this out, not Flowdeck.\n"
     )
+    execute_anew()
 
 
-def step_aside() -> bool:
-    """In the import of this package: the official one takes its name. False if there is none."""
+def _can_become_official() -> bool:
+    return find_official() is not None and not os.environ.get(_HANDED_OVER)
+
+
+def _is_flow_script() -> bool:
+    """Not a host (whose descriptors another process would not get), and no notebook or test."""
+    return "metaflow._host" not in sys.modules and bool(sys.argv) and sys.argv[0].endswith(".py")
+
+
+def step_aside() -> None:
+    """At the end of our import, when FLOWDECK_ENGINE asks for it: the official package takes our
+    name, in this process and in those that it starts. Nothing happens when there is none.
+    """
+    if "metaflow._host" in sys.modules or find_official() is None:
+        return
     import importlib
 
-    if find_official() is None:
-        return False
     sys.path[:] = [entry for entry in sys.path if not (entry and _is_ours(entry))]
-    os.environ.update(without_ours(dict(os.environ)))
-    if "PYTHONPATH" not in without_ours(dict(os.environ)):
-        os.environ.pop("PYTHONPATH", None)
+    environment = without_ours(dict(os.environ))
+    os.environ.pop("PYTHONPATH", None)
+    os.environ.update(environment)
+    sys.meta_path[:] = [one for one in sys.meta_path if not _is_of_ours(one)]
     for name in [one for one in sys.modules if one == "metaflow" or one.startswith("metaflow.")]:
         del sys.modules[name]
     importlib.invalidate_caches()
     importlib.import_module("metaflow")
-    return True
+
+
+def _is_of_ours(finder: object) -> bool:
+    kind = finder if isinstance(finder, type) else type(finder)
+    return kind.__module__.startswith("metaflow.")

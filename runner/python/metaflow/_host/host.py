@@ -87,6 +87,12 @@ class Host:
         self._seeds.install()
         self.snapshot.install()
 
+    def watch_on(self, seeds: SeedWatch | None) -> None:
+        """For a process that has executed its file already; ``seeds`` has seen it."""
+        if seeds is not None:
+            self._seeds = seeds
+        self.snapshot.install()
+
     def serve(self, flow_class: type, file: str, argv: list[str]) -> NoReturn:
         """Never returns: tells what the flow is, then serves until the runner ends it."""
         try:

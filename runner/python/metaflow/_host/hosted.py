@@ -28,6 +28,7 @@ def serve_runner(
     """Describes the flow, starts the runner on it, serves it, and returns its exit code."""
     from .origin import environment_before, inherited_handles
     from .safety import why_not_fork
+    from .watching import seeds_since_import
 
     why = why_not_fork(inherited_handles())
     message = described_message(flow_class, file, why, request)
@@ -40,7 +41,7 @@ def serve_runner(
 
     runner = start_runner(runner_command)
     host = Host(LineReader(runner.read_fd), runner.write_fd, environment_before())
-    host.install_finders()
+    host.watch_on(seeds_since_import())
     code = host.serve_described(flow_class, message, work, passes_signals=True)
     runner.close()
     return _wait(runner) or code
