@@ -136,14 +136,14 @@ def _can_become_official() -> bool:
 
 def _is_flow_script() -> bool:
     """Not a host (whose descriptors another process would not get), and no notebook or test."""
-    return "metaflow._host" not in sys.modules and bool(sys.argv) and sys.argv[0].endswith(".py")
+    return "metaflow._host.host" not in sys.modules and bool(sys.argv) and sys.argv[0].endswith(".py")
 
 
 def step_aside() -> None:
     """At the end of our import, when FLOWDECK_ENGINE asks for it: the official package takes our
     name, in this process and in those that it starts. Nothing happens when there is none.
     """
-    if "metaflow._host" in sys.modules or find_official() is None:
+    if "metaflow._host.host" in sys.modules or find_official() is None:
         return
     import importlib
 
