@@ -77,20 +77,22 @@ def provider() -> MetadataProvider:
 
 
 def provider_of(ms: str) -> MetadataProvider:
-    from ..metadata_provider.local import LocalMetadata, SpinMetadata
+    from ..metadata_provider.local import LocalMetadataProvider, SpinMetadataProvider
 
     kind, at, info = ms.partition("@")
     where = info if at else None
-    if kind == SpinMetadata.TYPE:
-        return SpinMetadata(where)
-    if kind == LocalMetadata.TYPE:
+    if kind == SpinMetadataProvider.TYPE:
+        return SpinMetadataProvider(where)
+    if kind == LocalMetadataProvider.TYPE:
         # What get_metadata() says of no folder at all leads to the default again.
-        return LocalMetadata(None if where is not None and where.startswith("<No ") else where)
+        return LocalMetadataProvider(
+            None if where is not None and where.startswith("<No ") else where
+        )
     if kind == "service" or ms.startswith("http"):
         raise MetaflowNotAvailable(
             f"The metadata service ({ms}) is not available in this version of Flowdeck yet"
         )
-    return LocalMetadata(ms)
+    return LocalMetadataProvider(ms)
 
 
 def _default_provider() -> MetadataProvider:
@@ -105,7 +107,7 @@ def _default_provider() -> MetadataProvider:
 
 def look_at(root: str) -> None:
     """Makes a `.metaflow` folder the default place, whatever its name."""
-    from ..metadata_provider.local import LocalMetadata
+    from ..metadata_provider.local import LocalMetadataProvider
 
     global _metadata
-    _metadata = LocalMetadata.at(root)
+    _metadata = LocalMetadataProvider.at(root)

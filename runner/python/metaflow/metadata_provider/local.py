@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _RUN_DEPTH = 2
 
 
-class LocalMetadata(MetadataProvider):
+class LocalMetadataProvider(MetadataProvider):
     """`info` is the folder that holds `.metaflow`; without one it is found as a run finds it."""
 
     TYPE = "local"
@@ -33,7 +33,7 @@ class LocalMetadata(MetadataProvider):
             self._root = root
 
     @classmethod
-    def at(cls, root: str) -> LocalMetadata:
+    def at(cls, root: str) -> LocalMetadataProvider:
         """Of this very folder, there or not."""
         provider = cls()
         provider._root = root
@@ -137,7 +137,7 @@ class LocalMetadata(MetadataProvider):
         return f"{self.root or ''}/{'/'.join(task)}/_meta"
 
 
-class SpinMetadata(LocalMetadata):
+class SpinMetadataProvider(LocalMetadataProvider):
     """What `spin` wrote: the same layout in a folder of its own."""
 
     TYPE = "spin"

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from .local import LocalMetadata
+    from .local import LocalMetadataProvider
 
 _TRIES = 5
 
 
 def change_tags(
-    store: LocalMetadata, flow: str, run: str, add: Iterable[str], remove: Iterable[str]
+    store: LocalMetadataProvider, flow: str, run: str, add: Iterable[str], remove: Iterable[str]
 ) -> frozenset[str]:
     """Removes, then adds; a system tag is not added again. Returns the user tags that are there
     then.
@@ -51,7 +51,7 @@ def _checked(tags: Iterable[str], what: str) -> frozenset[str]:
 
 
 def _change_once(
-    store: LocalMetadata, flow: str, run: str, add: frozenset[str], remove: frozenset[str]
+    store: LocalMetadataProvider, flow: str, run: str, add: frozenset[str], remove: frozenset[str]
 ) -> frozenset[str] | None:
     """None when what was written is gone again."""
     record = _record(store, flow, run)
@@ -70,7 +70,7 @@ def _change_once(
     return None if lost else after
 
 
-def _record(store: LocalMetadata, flow: str, run: str) -> dict[str, Any]:
+def _record(store: LocalMetadataProvider, flow: str, run: str) -> dict[str, Any]:
     record = store.find(flow, run)
     if record is None:
         raise MetaflowTaggingError(f"There is no run {flow}/{run}")
@@ -78,7 +78,7 @@ def _record(store: LocalMetadata, flow: str, run: str) -> dict[str, Any]:
 
 
 def _write(
-    store: LocalMetadata, record: dict[str, Any], flow: str, run: str, tags: frozenset[str]
+    store: LocalMetadataProvider, record: dict[str, Any], flow: str, run: str, tags: frozenset[str]
 ) -> None:
     """As Metaflow: who tags becomes the owner, and the time is that of the change."""
     import json

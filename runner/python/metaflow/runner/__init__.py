@@ -1,0 +1,1 @@
+"""Flows run from programs and notebooks: `Runner`, `NBRunner`."""
