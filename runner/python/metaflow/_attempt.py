@@ -13,19 +13,20 @@ from ._datastore.layout import TaskPlace
 from ._datastore.records import TaskRecords, read_input, store_of
 from ._failure import stacktrace
 from ._foreach import ForeachSource
-from ._gang import lead_gang
+from ._gang import frame_index, lead_gang, without_control
 from ._graph import graph_of
 from ._inputs import Inputs
 from ._replaced import replaced_of
 from .exception import MetaflowDataMissing, MetaflowExceptionWrapper, UnpicklableArtifact
 from .metaflow_current import current
 from .parameters import Parameter
+from .unbounded_foreach import CONTROL_TASK_TAG
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ._host.protocol import AttemptRequest, RunPlace
+    from ._host.protocol import AttemptRequest, RunPlace, TaskInput
     from .flowspec import FlowSpec
 
 
@@ -34,6 +35,8 @@ class TaskAttempt:
 
     flow: FlowSpec
     inputs: Inputs | None = None
+    only_leads = False
+    """A control task that runs nothing of the step itself."""
 
     def __init__(
         self,
@@ -68,12 +71,13 @@ class TaskAttempt:
         flow = self.flow = self._class._of_task(self.output)
         if joins:
             replaced = replaced_of(self.request.artifacts_module)
-            self.inputs = Inputs(
-                self._class, self._store, self.place, self.request.inputs, replaced
-            )
+            tasks = self._joined_tasks()
+            self.inputs = Inputs(self._class, self._store, self.place, tasks, replaced)
         self._set_state(flow, first)
-        lead_gang(flow, self.place, self.request)
+        self.only_leads = lead_gang(flow, self.place, self.request)
         self._records.begin_metadata(flow._foreach_stack)
+        if self.only_leads:
+            self._records.metadata("internal_task_type", CONTROL_TASK_TAG)
         self._set_current(flow)
         constants = constants_of(self._class)
         object.__setattr__(flow, "_read_only", frozenset(constants) | {"_graph_info"})
@@ -114,6 +118,13 @@ class TaskAttempt:
             return self._foreach.artifacts
         return read_input(self._store, self.place, self.request.inputs[at])
 
+    def _joined_tasks(self) -> list[TaskInput]:
+        tasks = self.request.inputs
+        split = graph_of(self._class).nodes.get(self.node.split or "")
+        if split is None or split.type != "split-foreach" or len(tasks) < 2:
+            return tasks
+        return without_control(self._store, self.place, tasks)
+
     def _parameters_only(self, first: Artifacts) -> Artifacts:
         """A join starts from what is the same in the whole run."""
         output = Artifacts(self._store, {}, {})
@@ -134,8 +145,8 @@ class TaskAttempt:
                 return list(first.get("_foreach_stack", ()))
             source = self._foreach or ForeachSource(first)
             object.__setattr__(flow, "_foreach_source", source)
-            gang = self.request.gang
-            return source.frames(self.node.name, gang.index if gang else self.request.split_index)
+            gang, index = self.request.gang, self.request.split_index
+            return source.frames(self.node.name, frame_index(source, gang) if gang else index)
         stack: list[Any] = first.get("_foreach_stack", [])
         split = graph_of(self._class).nodes.get(self.node.split or "")
         if split is None or split.type not in ("split-foreach", "split-parallel"):

@@ -58,7 +58,7 @@ class ForeachSource:
     def frames(self, step: str, index: int | None) -> list[Any]:
         """The stack of the task for item `index`."""
         if self.num_splits is None:
-            return [*self.stack, ForeachFrame(step, self.var, None, index or 0, None)]
+            return [*self.stack, ForeachFrame(step, self.var, None, index, None)]
         if index is None or not 0 <= index < self.num_splits:
             raise MetaflowDataMissing(
                 f"Step {step!r} follows a foreach over {self.var!r} with {self.num_splits} items, "

@@ -7,7 +7,9 @@ from __future__ import annotations
 import operator
 
 from ._foreach import short_texts
+from ._gang import GANG_VARIABLE, ParallelUBF
 from .exception import InvalidNextException
+from .unbounded_foreach import UnboundedForeachInput
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,10 +17,6 @@ if TYPE_CHECKING:
 
     from ._graph import StepNode
     from .flowspec import FlowSpec
-
-
-# The artifact that stands where a foreach has its list.
-_GANG = "_parallel_ubf_iter"
 
 
 def set_transition(flow: FlowSpec, targets: tuple[Any, ...], options: dict[str, Any]) -> None:
@@ -46,7 +44,7 @@ def set_transition(flow: FlowSpec, targets: tuple[Any, ...], options: dict[str, 
             f"Step {step!r}: self.next() needs the step that comes next: self.next(self.end)"
         )
     if nodes is not None:
-        foreach = _GANG
+        foreach = GANG_VARIABLE
         _split_into_gang(flow, step, names, nodes)
     elif foreach:
         _split(flow, step, names, foreach)
@@ -115,8 +113,6 @@ def _chosen(flow: FlowSpec, step: str, targets: tuple[Any, ...], condition: Any)
 
 
 def _split_into_gang(flow: FlowSpec, step: str, names: list[str], nodes: Any) -> None:
-    from ._gang import ParallelUBF
-
     if len(names) != 1:
         raise InvalidNextException(f"Step {step!r}: num_parallel leads to exactly one step")
     try:
@@ -128,10 +124,14 @@ def _split_into_gang(flow: FlowSpec, step: str, names: list[str], nodes: Any) ->
             f"Step {step!r}: num_parallel is the number of tasks, 1 or more; it is {nodes!r}"
         )
     flow._parallel_ubf_iter = ParallelUBF(count)
+    _split_unbounded(flow, GANG_VARIABLE)
+
+
+def _split_unbounded(flow: FlowSpec, variable: str) -> None:
     flow._unbounded_foreach = True
     flow._foreach_values = None
     flow._foreach_num_splits = None
-    flow._foreach_var = _GANG
+    flow._foreach_var = variable
 
 
 def _split(flow: FlowSpec, step: str, names: list[str], foreach: Any) -> None:
@@ -145,7 +145,11 @@ def _split(flow: FlowSpec, step: str, names: list[str], foreach: Any) -> None:
         raise InvalidNextException(
             f"Step {step!r}: self.{foreach}, its foreach variable, does not exist: set it first"
         )
-    texts = short_texts(step, foreach, getattr(flow, foreach))
+    items = getattr(flow, foreach)
+    if isinstance(items, UnboundedForeachInput):
+        _split_unbounded(flow, foreach)
+        return
+    texts = short_texts(step, foreach, items)
     flow._foreach_values = texts
     flow._foreach_num_splits = len(texts)
     flow._foreach_var = foreach

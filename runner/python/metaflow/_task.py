@@ -12,6 +12,7 @@ from ._attempt import TaskAttempt
 from ._datastore.records import read_input, store_of
 from ._failure import exit_code, stacktrace, task_error
 from ._foreach import ForeachSource, publish_frames
+from ._gang import size_of
 from ._next import check_transition
 from ._parameters_task import store_parameters
 from .exception import InvalidNextException
@@ -130,6 +131,9 @@ def _went_on(task: TaskAttempt) -> tuple[bool, bool, BaseException | None]:
 
 def _call_step(task: TaskAttempt) -> None:
     """Decorators of one's own stand around all others."""
+    if task.only_leads:
+        task.flow._transition = (list(task.node.next), None)
+        return
     call = _wrapped(task)
     if task.node.wrappers:
         from .user_decorators.wrapping import run_within_wrappers
@@ -176,7 +180,7 @@ def _transition(flow: FlowSpec) -> dict[str, Any] | None:
     names, foreach = flow._transition
     transition: dict[str, Any] = {"next": list(names)}
     if flow._foreach_num_splits is None and foreach:
-        transition["gang"] = flow._parallel_ubf_iter.num_parallel
+        transition["gang"] = size_of(flow)
     elif foreach:
         transition["foreach"] = {
             "artifact": foreach,
