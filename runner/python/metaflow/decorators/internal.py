@@ -31,7 +31,6 @@ class UnboundedForeachTestDecorator(StepDecorator):
     """Metaflow's own tests of foreaches whose length nobody knows beforehand."""
 
     name = "unbounded_test_foreach_internal"
-    needs_official = True
 
 
 argo_workflows_internal = step_decorator(ArgoWorkflowsInternalDecorator)

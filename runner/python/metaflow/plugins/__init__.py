@@ -15,6 +15,7 @@ _CLASSES = {
     "BatchDecorator": "decorators.batch",
     "CatchDecorator": "decorators.catch",
     "EnvironmentDecorator": "decorators.environment",
+    "InternalTestUnboundedForeachInput": "plugins.test_unbounded_foreach_decorator",
     "KubernetesDecorator": "decorators.kubernetes",
     "ParallelDecorator": "decorators.parallel",
     "ResourcesDecorator": "decorators.resources",
