@@ -2,35 +2,42 @@
 import path from 'node:path';
 import type { Interpreter } from './probe';
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Where the variables of a run come from besides the editor's own. */
+export interface EnvironmentSources {
+  /** What activating sets, where that could be asked; null removes. */
+  readonly activated?: Readonly<Record<string, string | null>>;
+  /** Conda's environments look like any installation; whoever asked knows. */
+  readonly isConda?: boolean;
+  /** All variables as the Python extensions give them, or those of a `.env` file; undefined removes one. */
+  readonly extra?: Variables;
+}
+
 /**
  * @param base The variables that the run inherits.
- * @param extra Variables that the Python extension adds (from a `.env` file); undefined removes one.
  * @returns Only what differs from `base`; null removes.
  */
 export function environmentOf(
   interpreter: Interpreter,
-  base: Readonly<Record<string, string | undefined>>,
-  extra: Readonly<Record<string, string | undefined>> = {},
+  base: Variables,
+  { activated = {}, isConda = false, extra = {} }: EnvironmentSources = {},
 ): Record<string, string | null> {
-  const changed: Record<string, string | null> = {};
+  const changed: Record<string, string | null> = { ...activated };
   for (const [name, value] of Object.entries(extra)) {
+    // The file stands over the environment, but what it leaves as it was says nothing.
     if (value !== base[name]) changed[name] = value ?? null;
   }
   const pathName = Object.keys(base).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
   const search = changed[pathName] ?? base[pathName] ?? '';
   const programs = path.dirname(interpreter.path);
-  if (interpreter.isVenv || isConda(interpreter)) {
+  if (interpreter.isVenv || isConda) {
     changed[pathName] = [
       programs,
       ...search.split(path.delimiter).filter((folder) => folder !== '' && folder !== programs),
     ].join(path.delimiter);
   }
   if (interpreter.isVenv) changed['VIRTUAL_ENV'] = interpreter.prefix;
-  if (isConda(interpreter)) changed['CONDA_PREFIX'] = interpreter.prefix;
+  if (isConda) changed['CONDA_PREFIX'] = interpreter.prefix;
   return changed;
-}
-
-/** Conda keeps its environments in `envs`, or the prefix is the installation itself. */
-function isConda(interpreter: Interpreter): boolean {
-  return /[\\/](envs[\\/][^\\/]+|(mini|ana)conda3?|miniforge3?)$/i.test(interpreter.prefix);
 }

@@ -2,8 +2,10 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { SETTINGS } from '../ids';
+import { activatedVariables, condaRun, isConda } from './activation';
 import { candidates, type Candidate } from './candidates';
 import { choosePython, type Choice, type Rejected } from './choose';
+import { readEnvFile } from './envFile';
 import { environmentOf } from './environment';
 import { probePython, type Interpreter } from './probe';
 import type { PythonExtensions } from './pythonExtensions';
@@ -14,6 +16,7 @@ export class Interpreters implements vscode.Disposable {
   /** What was found may be different now. */
   readonly onDidChange = this.changeEmitter.event;
   private readonly choices = new Map<string, Promise<Choice>>();
+  private readonly activations = new Map<string, Promise<Record<string, string | null>>>();
   /** Each replaced setting is told of once. */
   private readonly warned = new Set<string>();
   private readonly disposables: readonly { dispose(): unknown }[];
@@ -71,17 +74,58 @@ export class Interpreters implements vscode.Disposable {
     interpreter: Interpreter,
     folder: vscode.Uri | undefined,
   ): Promise<Record<string, string | null>> {
-    return environmentOf(interpreter, process.env, await this.extensions.variables(folder));
+    const [conda, extra] = await Promise.all([isConda(interpreter), this.variables(folder)]);
+    return environmentOf(interpreter, process.env, {
+      activated: await this.activated(interpreter, folder, conda),
+      isConda: conda,
+      extra,
+    });
   }
 
   /** Looks again at the next question. */
   forget(): void {
     this.choices.clear();
+    this.activations.clear();
     this.changeEmitter.fire();
   }
 
   dispose(): void {
     for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  /** The folder's `.env` file: as the Python extensions read it, else read here. */
+  private async variables(
+    folder: vscode.Uri | undefined,
+  ): Promise<Readonly<Record<string, string | undefined>>> {
+    const known = await this.extensions.variables(folder);
+    if (known || folder?.scheme !== 'file') return known ?? {};
+    const setting = vscode.workspace
+      .getConfiguration('python', folder)
+      .get<string>('envFile', '${workspaceFolder}/.env');
+    return readEnvFile(setting, folder.fsPath, process.env).catch((error: unknown) => {
+      this.log.warn(`.env: ${String(error)}`);
+      return {};
+    });
+  }
+
+  /** Asked once an environment: activating takes a second and more. */
+  private async activated(
+    interpreter: Interpreter,
+    folder: vscode.Uri | undefined,
+    conda: boolean,
+  ): Promise<Record<string, string | null>> {
+    const announced = await this.extensions.activated(folder);
+    const python = announced ?? (conda ? await condaRun(interpreter, process.env) : undefined);
+    if (!python) return {};
+    const key = JSON.stringify(python);
+    const asked =
+      this.activations.get(key) ??
+      activatedVariables(python, process.env).catch((error: unknown) => {
+        this.log.warn(`${python.executable} ${python.args.join(' ')}: ${String(error)}`);
+        return {};
+      });
+    this.activations.set(key, asked);
+    return asked;
   }
 
   private async look(folder: vscode.Uri | undefined): Promise<Choice> {

@@ -4,6 +4,7 @@
  * https://github.com/microsoft/vscode-python-environments (PythonEnvironmentApi).
  */
 import * as vscode from 'vscode';
+import type { ActivatedPython } from './activation';
 
 const PYTHON = 'ms-python.python';
 const ENVIRONMENTS = 'ms-python.vscode-python-envs';
@@ -21,16 +22,25 @@ interface PythonApi {
   };
 }
 
+interface PythonCommand {
+  readonly executable: string;
+  readonly args?: readonly string[];
+}
+
 interface EnvironmentsApi {
   getEnvironment(scope: vscode.Uri | undefined): Promise<
     | {
         readonly execInfo?: {
-          readonly run: { readonly executable: string };
-          readonly activatedRun?: { readonly executable: string };
+          readonly run: PythonCommand;
+          readonly activatedRun?: PythonCommand;
         };
       }
     | undefined
   >;
+  /** The editor's variables with those of the folder's `.env` file. */
+  getEnvironmentVariables(
+    scope: vscode.Uri | undefined,
+  ): Promise<Readonly<Record<string, string | undefined>>>;
   readonly onDidChangeEnvironment: vscode.Event<unknown>;
 }
 
@@ -51,12 +61,22 @@ export class PythonExtensions implements vscode.Disposable {
     return (await this.fromEnvironments(folder)) ?? (await this.fromPython(folder));
   }
 
-  /** Variables of the folder's `.env` file over the editor's own, where the Python extension knows them. */
+  /** Variables of the folder's `.env` file over the editor's own; undefined: no extension that knows them. */
   async variables(
     folder: vscode.Uri | undefined,
-  ): Promise<Readonly<Record<string, string | undefined>>> {
-    const python = await this.api<PythonApi>(PYTHON);
-    return python?.environments.getEnvironmentVariables?.(folder) ?? {};
+  ): Promise<Readonly<Record<string, string | undefined>> | undefined> {
+    const environments = await this.api<Partial<EnvironmentsApi>>(ENVIRONMENTS);
+    if (environments?.getEnvironmentVariables) return environments.getEnvironmentVariables(folder);
+    const python = await this.api<Partial<PythonApi>>(PYTHON);
+    return python?.environments?.getEnvironmentVariables?.(folder);
+  }
+
+  /** How the selected environment runs Python activated, where it has a way of its own (`conda run`). */
+  async activated(folder: vscode.Uri | undefined): Promise<ActivatedPython | undefined> {
+    const environments = await this.api<Partial<EnvironmentsApi>>(ENVIRONMENTS);
+    const info = (await environments?.getEnvironment?.(folder))?.execInfo?.activatedRun;
+    // A mere program is the interpreter itself: it activates nothing.
+    return info?.args?.length ? { executable: info.executable, args: info.args } : undefined;
   }
 
   dispose(): void {
@@ -69,7 +89,8 @@ export class PythonExtensions implements vscode.Disposable {
     if (!environments?.getEnvironment) return undefined;
     this.follow(ENVIRONMENTS, environments.onDidChangeEnvironment);
     const info = (await environments.getEnvironment(folder))?.execInfo;
-    return info?.activatedRun?.executable ?? info?.run.executable;
+    // `activatedRun` may be conda's own program.
+    return info?.run.executable;
   }
 
   private async fromPython(folder: vscode.Uri | undefined): Promise<string | undefined> {

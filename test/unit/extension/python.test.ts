@@ -138,16 +138,29 @@ describe('environmentOf', () => {
       prefix: '/c/envs/ml',
       isVenv: false,
     };
-    expect(environmentOf(conda, { PATH: '/usr/bin' })).toEqual({
+    expect(environmentOf(conda, { PATH: '/usr/bin' }, { isConda: true })).toEqual({
       PATH: '/c/envs/ml/bin:/usr/bin',
       CONDA_PREFIX: '/c/envs/ml',
+    });
+  });
+
+  it('lets what activating sets reach the run, and the .env file over it', () => {
+    const system = { ...interpreter, isVenv: false, prefix: '/usr' };
+    const activated = { PROJ_LIB: '/c/share/proj', LEVEL: '1', OLD: null };
+    const extra = { LEVEL: '2', KEPT: 'k' };
+    const inherited = { OLD: 'x', KEPT: 'k' };
+    expect(environmentOf(system, inherited, { activated, extra })).toEqual({
+      PROJ_LIB: '/c/share/proj',
+      LEVEL: '2',
+      OLD: null,
     });
   });
 
   it('adds only the variables of the .env file that differ', () => {
     const system = { ...interpreter, isVenv: false, prefix: '/usr' };
     const inherited = { PATH: '/usr/bin', SAME: '1', GONE: 'x' };
-    expect(environmentOf(system, inherited, { SAME: '1', NEW: '2', GONE: undefined })).toEqual({
+    const extra = { SAME: '1', NEW: '2', GONE: undefined };
+    expect(environmentOf(system, inherited, { extra })).toEqual({
       NEW: '2',
       GONE: null,
     });
