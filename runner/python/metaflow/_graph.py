@@ -77,24 +77,6 @@ class StepNode:
         """The step may return to itself through its condition."""
         return self.type == "split-switch" and self.name in self.next
 
-    # Names that Metaflow's nodes have, for code that walks a flow's graph.
-
-    @property
-    def out_funcs(self) -> list[str]:
-        return self.next
-
-    @property
-    def func_lineno(self) -> int:
-        return self.line
-
-    @property
-    def num_args(self) -> int:
-        return 2 if self.takes_inputs else 1
-
-    @property
-    def parallel_step(self) -> bool:
-        return any(each.name == "parallel" for each in self.decorators)
-
     def line_assigning(self, attribute: str) -> int | None:
         """The last line that assigns `self.<attribute>`."""
         lines = [

@@ -107,7 +107,7 @@ class FlowSpec:
     _read_only: frozenset[str] = frozenset()
     _flow_decorators: list[FlowDecorator] = []
     _flow_mutators: list[FlowMutator] = []
-    _graph = OfClass(lambda flow_class: graph_of(flow_class))
+    _graph = OfClass(lambda flow_class: _public_graph(flow_class))
     _steps = OfClass(lambda flow_class: flow_class._step_functions())
     _transition: tuple[list[str], str | None] | None
     _current_step: str
@@ -300,3 +300,9 @@ class FlowSpec:
 # What the constructor of the instance under the guard had set before it reached ours: part of every
 # task's flow.
 _started_with: dict[type, dict[str, Any]] = {}
+
+
+def _public_graph(flow_class: type) -> Any:
+    from ._public_graph import PublicGraph
+
+    return PublicGraph(graph_of(flow_class))
