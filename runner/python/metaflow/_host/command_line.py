@@ -64,4 +64,10 @@ def set_up_again(flow_class: type, file: str, words: list[str]) -> type:
     line = CommandLine(flow_class, words, os.path.basename(file))
     line.read_top()
     line.set_up(_quietly)
-    return line.read_command()[1].flow_class
+    invocation = line.read_command()[1]
+    namespace = invocation.values.get("user_namespace")
+    if namespace is not None:
+        from metaflow.client import namespace as choose
+
+        choose(namespace or None)
+    return invocation.flow_class
