@@ -43,7 +43,12 @@ def children_of(task: Task) -> Iterator[str]:
 
 
 def _steps_of(task: Task) -> dict[str, Any]:
-    steps: dict[str, Any] = task["_graph_info"].data["steps"]
+    try:
+        steps: dict[str, Any] = task["_graph_info"].data["steps"]
+    except KeyError:
+        # A task that runs has stored nothing yet.
+        first = task.parent.parent["_parameters"].task
+        steps = first["_graph_info"].data["steps"]
     return steps
 
 

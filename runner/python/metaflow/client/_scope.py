@@ -97,12 +97,22 @@ def provider_of(ms: str) -> MetadataProvider:
 
 def _default_provider() -> MetadataProvider:
     from .._cli.place import setting
+    from ..metadata_provider.local import LocalMetadataProvider
+
+    running = _root_of_running_task()
+    if running is not None:
+        return LocalMetadataProvider.at(running)
+    return provider_of(setting("METAFLOW_DEFAULT_METADATA") or "local")
+
+
+def _root_of_running_task() -> str | None:
+    """A step sees the runs among which its own is, whatever folder it works in."""
     from ..metaflow_current import current
 
-    running = getattr(current, "_metadata_str", None)
-    if running:
-        return provider_of(running)
-    return provider_of(setting("METAFLOW_DEFAULT_METADATA") or "local")
+    flow = getattr(current, "_flow", None)
+    store = getattr(getattr(flow, "_datastore", None), "store", None)
+    root: str | None = getattr(store, "root", None)
+    return root
 
 
 def look_at(root: str) -> None:
