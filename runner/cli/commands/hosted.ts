@@ -31,7 +31,8 @@ export async function hostedCommand(place: HostedPlace, terminal: Terminal): Pro
   }
   const lines = new MetaflowLines(terminal, command.command);
   stopping.lines = lines;
-  return carryOut(host, lines, signals, terminal);
+  // Awaited here: the signals are ours until the run is over.
+  return await carryOut(host, lines, signals, terminal);
 }
 
 async function carryOut(

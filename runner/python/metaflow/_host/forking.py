@@ -12,7 +12,7 @@ from .channel import RunnerGone, decode, encode_line, write_all
 from .groups import Groups, kill
 from .loop import Loop
 from .nursery import Nursery
-from .outcome import STOPPING_SIGNALS, MemoryWitness, signalled_message
+from .outcome import MemoryWitness, signalled_message, stopping_signals
 from .protocol import RunPlace
 from .siblings import Siblings
 
@@ -68,7 +68,7 @@ class ForkingHost:
     def serve(self, *, passes_signals: bool = False) -> None:
         prepare_for_forks()
         if passes_signals:
-            for one in STOPPING_SIGNALS:
+            for one in stopping_signals():
                 self._loop.on_signal(one, functools.partial(self._pass_on, one))
         else:
             # Ctrl-C in a terminal is the runner's to handle.

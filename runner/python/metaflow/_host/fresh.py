@@ -17,12 +17,12 @@ from .attempts import attempt_key
 from .channel import RunnerGone, decode, encode_line, write_all
 from .groups import Groups, kill, kill_leftovers
 from .outcome import (
-    STOPPING_SIGNALS,
     MemoryWitness,
     ended_message,
     failed,
     signalled_message,
     started_message,
+    stopping_signals,
 )
 from .timers import Timers
 from .worker_process import WorkerProcess
@@ -69,7 +69,7 @@ class FreshHost:
     def serve(self, *, passes_signals: bool = False) -> None:
         # Handlers, not SIG_IGN: a worker would inherit that.
         if passes_signals:
-            for one in STOPPING_SIGNALS:
+            for one in stopping_signals():
                 signal.signal(one, self._pass_on)
         else:
             signal.signal(signal.SIGINT, lambda *_: None)

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from .loop import Loop
 
 
+#: How children ended that no nursery has forked (the runner, what the import began), by pid.
+other_ends: dict[int, int] = {}
+
+
 class Child:
     """A forked process that leads its own group. ``on_line`` gets each line that it writes."""
 
@@ -93,7 +97,7 @@ class Nursery:
             child.on_line(line)
 
     def _reap(self) -> None:
-        # The flow's import may have left children of its own; they are reaped and ignored.
+        # The flow's import may have left children of its own; they are reaped, too.
         while True:
             try:
                 pid, status, usage = os.wait4(-1, os.WNOHANG)
@@ -104,6 +108,8 @@ class Nursery:
             child = self.children.pop(pid, None)
             if child is not None:
                 self._finish(child, status, usage)
+            else:
+                other_ends[pid] = status
 
     def _finish(self, child: Child, status: int, usage: Any) -> None:
         # Not "until the end": what the task has started may hold the pipe open.

@@ -17,10 +17,13 @@ _MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
 _LESS_MEMORY = "hold less at once in the step, or run fewer tasks at a time"
 
 
-#: What asks a process to end: a key, another program, a terminal that closes.
-STOPPING_SIGNALS = tuple(
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-)
+def stopping_signals() -> list[signal.Signals]:
+    """What asks this process to end: a key, another program, a terminal that closes; but not what
+    it was started to ignore (`nohup`).
+    """
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    known = [signal.Signals[name] for name in names if name in signal.Signals.__members__]
+    return [one for one in known if signal.getsignal(one) is not signal.SIG_IGN]
 
 
 def epoch_ms() -> int:

@@ -40,7 +40,13 @@ class _Spawned(RunnerProcess):
         self._pid = pid
 
     def wait(self) -> int:
-        _, status = os.waitpid(self._pid, 0)
+        try:
+            _, status = os.waitpid(self._pid, 0)
+        except ChildProcessError:
+            # The host reaps whatever child of this process ends.
+            from .nursery import other_ends
+
+            status = other_ends.get(self._pid, 1 << 8)
         return -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
 
 
