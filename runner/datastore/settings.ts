@@ -22,9 +22,14 @@ export function readSetting(
 
 /** The nearest `.metaflow` folder of `cwd` and its parents. */
 export function nearestLocalFolder(cwd: string): string | undefined {
+  return nearestFolder(LOCAL_FOLDER, cwd);
+}
+
+/** The nearest folder of that name in `cwd` and its parents. */
+export function nearestFolder(name: string, cwd: string): string | undefined {
   let folder = path.resolve(cwd);
   for (;;) {
-    const candidate = path.join(folder, LOCAL_FOLDER);
+    const candidate = path.join(folder, name);
     if (isFolder(candidate)) return candidate;
     const parent = path.dirname(folder);
     if (parent === folder) return undefined;

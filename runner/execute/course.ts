@@ -10,6 +10,7 @@ import { EnvironmentProbe } from './environment';
 import { TaskLoop, type LoopOutcome, type RunFailure } from './loop';
 import { openRun, type OpenRun } from './opening';
 import { prepareRun, type Prepared } from './prepare';
+import { spinStep } from './spin';
 import type { RunObserver, RunOutcome, RunRequest, RunSignals } from './request';
 
 /** @param starting the host of this run; it is disposed of in any case */
@@ -23,6 +24,8 @@ export async function runOnHost(
   try {
     const prepared = await prepareRun(starting, request, signals);
     const ds = openDatastore(openRoot(request, prepared));
+    const { spin } = prepared.command;
+    if (spin) return await spinStep(ds, request, prepared, spin, { observer, signals });
     const run = await openRun(ds, request, prepared, (error) => troubles.add(error));
     observer.started(run.ref);
     run.events.listen((event) => observer.event(event));
