@@ -49,6 +49,9 @@ export const SETTINGS = {
   pythonPath: 'flowdeck.pythonPath',
   maxWorkers: 'flowdeck.maxWorkers',
   maxNumSplits: 'flowdeck.maxNumSplits',
+  engine: 'flowdeck.engine',
+  with: 'flowdeck.with',
+  terminalRuntime: 'flowdeck.terminal.runtime',
   /** Read by the language client library itself. */
   traceServer: 'flowdeck.trace.server',
 } as const;

@@ -11,13 +11,21 @@ export interface LaunchPlaces {
   readonly storage: string;
 }
 
+/** The copy of the runner that this window uses. */
+export function runtimeCopy(places: LaunchPlaces): Promise<string> {
+  return ensureRuntimeCopy(places.dist, copiesIn(places));
+}
+
+function copiesIn(places: LaunchPlaces): string {
+  return path.join(places.storage, 'runtime');
+}
+
 export async function launchService(
   places: LaunchPlaces,
   log: ServiceLog,
 ): Promise<ChildProcessWithoutNullStreams> {
-  const copies = path.join(places.storage, 'runtime');
-  const copy = await ensureRuntimeCopy(places.dist, copies);
-  removeUnusedCopies(copies, copy).then(
+  const copy = await runtimeCopy(places);
+  removeUnusedCopies(copiesIn(places), copy).then(
     (removed) => removed.forEach((folder) => log.info(`removed the unused copy ${folder}`)),
     (error: unknown) => log.warn(`unused copies stay: ${String(error)}`),
   );

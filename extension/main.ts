@@ -12,7 +12,7 @@ import { ContextKeys } from './contextKeys';
 import { tellFailures } from './failureMessage';
 import { COMMANDS, RUN_PAGE, VIEWS } from './ids';
 import { Language } from './language';
-import { launchService } from './launchService';
+import { launchService, runtimeCopy } from './launchService';
 import { RunPages } from './pages/runPages';
 import { showThrown } from './problems';
 import { Interpreters } from './python/interpreter';
@@ -24,6 +24,8 @@ import { FlowsTree } from './views/flows';
 import { Gutter } from './views/gutter';
 import { PythonStatus } from './views/pythonStatus';
 import { RunsTree } from './views/runs';
+import { ensureStableRuntime } from './stableRuntime';
+import { Terminals } from './terminals';
 import { StatusBar } from './views/statusBar';
 import { wakeLanguageServer } from './wakeUp';
 
@@ -79,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): void {
     tellFailures(runs, log),
     vscode.window.registerWebviewPanelSerializer(RUN_PAGE, pages),
     wakeLanguageServer(language),
+    makeTerminals(context, dist, language, log),
   );
 }
 
@@ -107,6 +110,21 @@ function makeService(context: vscode.ExtensionContext, dist: vscode.Uri): Runner
     },
   });
   return service;
+}
+
+function makeTerminals(
+  context: vscode.ExtensionContext,
+  dist: vscode.Uri,
+  language: Language,
+  log: vscode.LogOutputChannel,
+): Terminals {
+  const storage = context.globalStorageUri.fsPath;
+  const runtime = async () =>
+    ensureStableRuntime(storage, await runtimeCopy({ dist: dist.fsPath, storage }), {
+      executable: process.execPath,
+      isElectron: process.versions['electron'] !== undefined,
+    });
+  return new Terminals(context.environmentVariableCollection, language, runtime, log);
 }
 
 function commands(app: App): vscode.Disposable[] {

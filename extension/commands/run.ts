@@ -8,6 +8,7 @@ import type { App, Command } from '../app';
 import { COMMANDS, SETTINGS } from '../ids';
 import { isTrusted, showProblem } from '../problems';
 import { missingText } from '../python/report';
+import { variablesOfSettings } from '../runVariables';
 import { askAll, askRequired } from './askParameters';
 import { given, mustAsk, remembered, textsOfRun, type ParameterTexts } from './parameters';
 import { flowTarget, type FlowTarget } from './target';
@@ -68,6 +69,10 @@ async function start(
   app.runs.open();
   const { uri } = target;
   const configuration = vscode.workspace.getConfiguration(undefined, uri);
+  const settings = {
+    engine: configuration.get<string>(SETTINGS.engine, 'flowdeck'),
+    decorators: configuration.get<readonly string[]>(SETTINGS.with, []),
+  };
   const progress = {
     location: vscode.ProgressLocation.Window,
     title: vscode.l10n.t('Starting {0}', description.name),
@@ -81,7 +86,7 @@ async function start(
       maxNumSplits: configuration.get<number>(SETTINGS.maxNumSplits, 100),
       python: python.path,
       cwd: workingDirectory(uri),
-      env: python.env,
+      env: { ...python.env, ...variablesOfSettings(settings, process.env) },
     }),
   );
   if ('error' in result) return showProblem(result.error);

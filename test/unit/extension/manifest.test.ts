@@ -135,10 +135,14 @@ describe('settings', () => {
     expect(Object.entries(declared).filter(([, { scope }]) => !scope)).toEqual([]);
   });
 
-  it('that name a program are not taken from an untrusted workspace', () => {
+  it('that decide what runs are not taken from an untrusted workspace', () => {
     const { untrustedWorkspaces } = manifest.capabilities;
     expect(untrustedWorkspaces.supported).toBe('limited');
-    expect(untrustedWorkspaces.restrictedConfigurations).toEqual([SETTINGS.pythonPath]);
+    expect(untrustedWorkspaces.restrictedConfigurations).toEqual([
+      SETTINGS.pythonPath,
+      SETTINGS.engine,
+      SETTINGS.with,
+    ]);
   });
 });
 
