@@ -26,6 +26,10 @@ class FailureHandledByCatch(MetaflowException):
         )
 
 
+# By this path it stands in records, and people compare it.
+FailureHandledByCatch.__module__ = "metaflow.plugins.catch_decorator"
+
+
 class CatchDecorator(StepDecorator):
     """Lets the flow go on when the step fails in its last attempt.
 

@@ -17,6 +17,10 @@ class TimeoutException(MetaflowException):
     headline = "@timeout"
 
 
+# By this path it stands in records, and people compare it.
+TimeoutException.__module__ = "metaflow.plugins.timeout_decorator"
+
+
 class TimeoutDecorator(StepDecorator):
     """Raises TimeoutException in the step after `seconds` + `minutes` + `hours`; @retry and @catch
     see it.
