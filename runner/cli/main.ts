@@ -195,9 +195,10 @@ program
 program
   .command('hosted', { hidden: true })
   .argument('<place...>')
-  .action(async (words: readonly string[]) => {
+  .option('--ignore <signal>', 'a signal that must not end the run', collect)
+  .action(async (words: readonly string[], { ignore = [] }: { ignore?: readonly string[] }) => {
     const { hostedCommand } = await import('./commands/hosted');
-    done(await hostedCommand(hostedPlace(words), processTerminal()));
+    done(await hostedCommand(hostedPlace(words), ignore, processTerminal()));
   });
 
 program.command('service', { hidden: true }).action(async () => {

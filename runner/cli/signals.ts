@@ -1,6 +1,4 @@
 /** Ctrl-C once stops in order, twice at once; SIGTERM and SIGHUP (a closed terminal) count as the first. */
-import { readFileSync } from 'node:fs';
-import { constants } from 'node:os';
 import type { RunSignals } from '../execute/request';
 
 export interface CaughtSignals extends RunSignals, Disposable {
@@ -12,7 +10,8 @@ export interface CaughtSignals extends RunSignals, Disposable {
 
 const CAUGHT = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-export function catchSignals(onFirst: () => void): CaughtSignals {
+/** @param ignored those that must not end the run: `nohup`. Node itself forgets what it was started to ignore. */
+export function catchSignals(onFirst: () => void, ignored: readonly string[] = []): CaughtSignals {
   const stop = new AbortController();
   const kill = new AbortController();
   let received: NodeJS.Signals | undefined;
@@ -30,8 +29,9 @@ export function catchSignals(onFirst: () => void): CaughtSignals {
     counts.own += 1;
     take(signal);
   };
-  const caught = CAUGHT.filter((signal) => !isIgnored(signal));
-  for (const signal of caught) process.on(signal, handler);
+  for (const signal of CAUGHT) {
+    process.on(signal, ignored.includes(signal) ? ignore : handler);
+  }
   return {
     stop: stop.signal,
     kill: kill.signal,
@@ -43,18 +43,11 @@ export function catchSignals(onFirst: () => void): CaughtSignals {
       take(CAUGHT.find((signal) => signal === name) ?? 'SIGTERM');
     },
     [Symbol.dispose]: () => {
-      for (const signal of caught) process.off(signal, handler);
+      for (const signal of CAUGHT) process.off(signal, handler).off(signal, ignore);
     },
   };
 }
 
-/** Whether we were started to ignore it, as `nohup` does: then it must not reach us. Only Linux tells. */
-function isIgnored(signal: (typeof CAUGHT)[number]): boolean {
-  try {
-    const mask = /^SigIgn:\s*([0-9a-f]+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
-    const bit = BigInt(constants.signals[signal] - 1);
-    return ((BigInt(`0x${mask ?? '0'}`) >> bit) & 1n) === 1n;
-  } catch {
-    return false;
-  }
+function ignore(): void {
+  // On purpose.
 }

@@ -17,9 +17,14 @@ import { MetaflowLines } from '../progress/metaflowLines';
 import { catchSignals, type CaughtSignals } from '../signals';
 import type { Terminal } from '../terminal';
 
-export async function hostedCommand(place: HostedPlace, terminal: Terminal): Promise<number> {
+/** @param ignored signals that Python was started to ignore */
+export async function hostedCommand(
+  place: HostedPlace,
+  ignored: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
   const stopping: { lines?: MetaflowLines } = {};
-  using signals = catchSignals(() => stopping.lines?.interrupted());
+  using signals = catchSignals(() => stopping.lines?.interrupted(), ignored);
   const host = await attachToHost(place, (signal) => signals.pass(signal));
   const { description, command } = host.described;
   if (!command) return EXIT.failed;

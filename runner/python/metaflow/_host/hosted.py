@@ -27,6 +27,7 @@ def serve_runner(
 ) -> int:
     """Describes the flow, starts the runner on it, serves it, and returns its exit code."""
     from .origin import environment_before, inherited_handles
+    from .outcome import ignored_signals
     from .safety import why_not_fork
     from .watching import seeds_since_import
 
@@ -39,7 +40,8 @@ def serve_runner(
             stream.flush()
     from .runner_process import start_runner
 
-    runner = start_runner(runner_command)
+    ignoring = [word for name in ignored_signals() for word in ("--ignore", name)]
+    runner = start_runner([*runner_command, *ignoring])
     host = Host(LineReader(runner.read_fd), runner.write_fd, environment_before())
     host.watch_on(seeds_since_import())
     code = host.serve_described(flow_class, message, work, passes_signals=True)

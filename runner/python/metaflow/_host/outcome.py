@@ -21,9 +21,17 @@ def stopping_signals() -> list[signal.Signals]:
     """What asks this process to end: a key, another program, a terminal that closes; but not what
     it was started to ignore (`nohup`).
     """
+    return [one for one in _known_signals() if signal.getsignal(one) is not signal.SIG_IGN]
+
+
+def ignored_signals() -> list[str]:
+    """Names of those that this process was started to ignore."""
+    return [one.name for one in _known_signals() if signal.getsignal(one) is signal.SIG_IGN]
+
+
+def _known_signals() -> list[signal.Signals]:
     names = ("SIGINT", "SIGTERM", "SIGHUP")
-    known = [signal.Signals[name] for name in names if name in signal.Signals.__members__]
-    return [one for one in known if signal.getsignal(one) is not signal.SIG_IGN]
+    return [signal.Signals[name] for name in names if name in signal.Signals.__members__]
 
 
 def epoch_ms() -> int:
