@@ -192,12 +192,13 @@ class Functions(unittest.TestCase):
 
     def test_links_are_followed_but_not_in_circles(self):
         with tempfile.TemporaryDirectory() as folder:
-            (Path(folder) / "a").mkdir()
-            (Path(folder) / "a" / "file").touch()
-            os.symlink(folder, Path(folder) / "a" / "round")
-            os.symlink(Path(folder) / "a", Path(folder) / "again")
+            top = Path(folder)
+            (top / "a").mkdir()
+            (top / "a" / "file").touch()
+            (top / "a" / "round").symlink_to(folder)
+            (top / "again").symlink_to(top / "a")
             found = sorted(
-                os.path.relpath(os.path.join(parent, name), folder)
+                (Path(parent) / name).relative_to(top).as_posix()
                 for parent, _, names in util.walk_without_cycles(folder)
                 for name in names
             )
