@@ -77,7 +77,14 @@ class CardFiles:
 
 
 def card_root(datastore_root: str) -> str:
-    return os.environ.get("METAFLOW_CARD_LOCALROOT") or f"{datastore_root}/{FOLDER}"
+    return configured_root() or f"{datastore_root}/{FOLDER}"
+
+
+def configured_root() -> str | None:
+    """Where all cards lie, when a setting says so."""
+    from ..._cli.place import setting
+
+    return setting("METAFLOW_CARD_LOCALROOT")
 
 
 def _stem(type: str, id: str | None, uuid: str) -> str:

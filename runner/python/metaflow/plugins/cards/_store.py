@@ -42,9 +42,9 @@ class ComponentStore:
             )
             return
         if id is not None:
-            component.component_id = id  # type: ignore[assignment]
+            component.component_id = id
         elif component.component_id is None:
-            component.component_id = create_component_id(component)  # type: ignore[assignment]
+            component.component_id = create_component_id(component)
         component._logger = self._logger
         self._component_map[str(component.component_id)] = component
         self.layout_last_changed_on = time.time()

@@ -6,7 +6,7 @@ import json
 import os
 from typing import NamedTuple, Optional
 
-from ._files import FOLDER, CardFiles
+from ._files import FOLDER, CardFiles, configured_root
 from .exception import CardNotPresentException, UnresolvableDatastoreException
 
 TYPE_CHECKING = False
@@ -90,7 +90,7 @@ def card_roots(datastore_root: str | None) -> list[str]:
     """Cards lie beside the data; Metaflow writes them below the working directory instead, also
     when the data are elsewhere.
     """
-    configured = os.environ.get("METAFLOW_CARD_LOCALROOT")
+    configured = configured_root()
     beside = None if datastore_root is None else os.path.join(datastore_root, FOLDER)
     found = [configured, beside, os.path.join(_nearest_root(), FOLDER)]
     return [root for root in found if root]

@@ -45,7 +45,7 @@ class CardComponentCollector:
                 "`MetaflowCardComponent`."
             )
         else:
-            self._by_id[key].components = value  # type: ignore[assignment]
+            self._by_id[key].components = value
 
     def get(self, type: str | None = None) -> list[CardComponentManager]:
         """The cards of this type."""
@@ -70,7 +70,7 @@ class CardComponentCollector:
     def components(self, components: Iterable[Any]) -> None:
         card = self._card_for("components")
         if card is not None:
-            card.components = components  # type: ignore[assignment]
+            card.components = components
 
     def clear(self) -> None:
         if self._default is not None:
@@ -132,11 +132,20 @@ class CardComponentCollector:
             return
         self._warned.add(what)
         self._warning(" ".join(sentences))
+        if _are_silent():
+            return
         for card in self._cards:
             card.append(WarningComponent("\n".join(sentences)))
 
     def _warning(self, message: str) -> None:
         self._logger(f"[@card WARNING] {message}", timestamp=False, bad=True)
+
+
+def _are_silent() -> bool:
+    """Warnings are kept off the cards."""
+    from ..._cli.place import setting
+
+    return setting("METAFLOW_CARD_NO_WARNING") not in (None, "", "0", "False", "false")
 
 
 def _no_such_card(key: str) -> str:

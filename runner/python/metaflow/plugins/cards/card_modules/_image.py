@@ -137,7 +137,7 @@ def _data_url(src: Any) -> str:
 def _of_pil(image: Any) -> str:
     name = _full_classname(image)
     try:
-        import PIL.Image
+        import PIL.Image  # type: ignore[import-not-found,unused-ignore]
     except ImportError:
         raise _NoPicture("PIL cannot be imported") from None
     if not isinstance(image, PIL.Image.Image):
@@ -157,7 +157,7 @@ def _of_pil(image: Any) -> str:
 
 def _of_matplotlib(plot: Any) -> str:
     try:
-        import matplotlib.pyplot as pyplot
+        import matplotlib.pyplot as pyplot  # type: ignore[import-not-found,unused-ignore]
     except ImportError:
         import traceback
 

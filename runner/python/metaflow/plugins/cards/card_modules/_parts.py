@@ -68,7 +68,7 @@ class SectionComponent(DefaultComponent):
     def render_subcomponents(
         cls,
         component_array: Iterable[Any],
-        additional_allowed_types: Iterable[type] = (str, dict),
+        additional_allowed_types: Iterable[Any] = (str, dict),
         allow_unknowns: bool = False,
     ) -> list[Any]:
         """Components rendered, plain values as they are, anything else left out or named."""

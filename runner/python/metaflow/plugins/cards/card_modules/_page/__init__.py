@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import os
+import uuid
 
 from ._components import part_html as part_html
 from ._escape import text
@@ -37,10 +40,17 @@ def page_html(title: str, parts: list[Any], *, complete: bool) -> str:
 </main>
 <script>
 var METAFLOW_RELOAD_TOKEN = "[METAFLOW_RELOAD_TOKEN]";
+(window.__MF_DATA__ = window.__MF_DATA__ || {{}})["{uuid.uuid4()}"] = "{_encoded(parts, title)}";
 {_asset("card.js")}</script>
 </body>
 </html>
 """
+
+
+def _encoded(parts: list[Any], pathspec: str) -> str:
+    """The components themselves, where programs look that read Metaflow's pages."""
+    tree = {"metadata": {"pathspec": pathspec}, "components": parts}
+    return base64.b64encode(json.dumps(tree, default=str, skipkeys=True).encode()).decode("ascii")
 
 
 def _asset(name: str) -> str:

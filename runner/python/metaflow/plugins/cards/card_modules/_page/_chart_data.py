@@ -70,7 +70,7 @@ def _aggregated(
         if channel.get("bin") or channel.get("timeUnit"):
             raise NotDrawable("it groups an axis by bins or units of time")
     keys = [[_value(row, channel) for row in rows] for channel in channels]
-    groups = [row.get(colour.get("field")) if "field" in colour else None for row in rows]
+    groups = [row.get(str(colour["field"])) if "field" in colour else None for row in rows]
     plain = list(zip(keys[0], keys[1], groups))
     at = next((at for at, channel in enumerate(channels) if channel.get("aggregate")), None)
     if at is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._escape import text
+from ._escape import quoted, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def dag_html(graph: dict[str, Any], current: str | None = None) -> str:
     said = ", ".join(_said(name, step) for name, step in steps.items())
     return (
         f'<div class="fc-scroll"><svg class="fc-dag" role="img" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" aria-label="Graph of the flow: {text(said)}">'
+        f'width="{width}" height="{height}" aria-label="Graph of the flow: {quoted(said)}">'
         '<defs><marker id="fc-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" '
         'markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs>'
         f"{edges}{nodes}</svg></div>"

@@ -10,7 +10,12 @@ if TYPE_CHECKING:
 
 
 def text(value: Any) -> str:
-    """For the inside of elements and of quoted attributes."""
+    """For the inside of elements."""
+    return html.escape(str(value), quote=False)
+
+
+def quoted(value: Any) -> str:
+    """For the inside of attributes in double quotes."""
     return html.escape(str(value), quote=True)
 
 
@@ -28,7 +33,7 @@ def safe_url(url: str, *, picture: bool = False) -> str | None:
 def attributes(**given: Any) -> str:
     """` id="a" class="b"`; those that are None are left out. A `_` in a name means `-`."""
     return "".join(
-        f' {name.strip("_").replace("_", "-")}="{text(value)}"'
+        f' {name.strip("_").replace("_", "-")}="{quoted(value)}"'
         for name, value in given.items()
         if value is not None
     )

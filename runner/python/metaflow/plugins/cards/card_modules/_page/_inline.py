@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ._escape import safe_url, text
+from ._escape import quoted, safe_url, text
 
 _SIGNS = re.compile(
     r"""
@@ -74,12 +74,12 @@ def _link(url: str, said: str) -> str:
     safe = safe_url(url)
     if safe is None:
         return said
-    return f'<a href="{text(safe)}" target="_blank" rel="noopener noreferrer">{said}</a>'
+    return f'<a href="{quoted(safe)}" target="_blank" rel="noopener noreferrer">{said}</a>'
 
 
 def _picture(url: str, said: str) -> str:
     safe = safe_url(url, picture=True)
-    return text(said) if safe is None else f'<img src="{text(safe)}" alt="{text(said)}">'
+    return text(said) if safe is None else f'<img src="{quoted(safe)}" alt="{quoted(said)}">'
 
 
 def _bare_tag(tag: str) -> str:

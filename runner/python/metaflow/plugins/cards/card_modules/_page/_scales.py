@@ -73,6 +73,8 @@ def scale_of(columns: list[list[Any]], start: float, end: float, *, zero: bool) 
         low, high = min(low, 0.0), max(high, 0.0)
     if low == high:
         low, high = low - 0.5, high + 0.5
+    if not times:
+        low, high = _rounded(low, high)
     return Scale(start, end, low, high, times=times)
 
 
@@ -80,10 +82,20 @@ def _number(value: Any) -> float:
     return value.timestamp() if isinstance(value, datetime.datetime) else float(value)
 
 
-def _round_numbers(low: float, high: float) -> list[float]:
+def _rounded(low: float, high: float) -> tuple[float, float]:
+    """The axis ends at round numbers."""
+    step = _round_step(low, high)
+    return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
+
+
+def _round_step(low: float, high: float) -> float:
     rough = (high - low) / (_TICKS - 1)
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * each for each in (1, 2, 5, 10) if power * each >= rough)
+    return next(power * each for each in (1, 2, 5, 10) if power * each >= rough)
+
+
+def _round_numbers(low: float, high: float) -> list[float]:
+    step = _round_step(low, high)
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
     return [round(at * step, 12) for at in range(first, last + 1)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 
 from ._chart_data import ChartData, NotDrawable, chart_data
-from ._escape import text
+from ._escape import quoted, text
 from ._scales import Scale, scale_of
 
 TYPE_CHECKING = False
@@ -66,7 +66,7 @@ def _drawing(layers: list[ChartData]) -> str:
     said = f"Chart of {layers[0].y_title or 'y'} over {layers[0].x_title or 'x'}"
     return (
         f'<svg class="fc-plot" role="img" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
-        f'aria-label="{text(said)}">{axes}{marks}</svg>'
+        f'aria-label="{quoted(said)}">{axes}{marks}</svg>'
     )
 
 
