@@ -110,7 +110,26 @@ class LocalMetadataProvider(MetadataProvider):
         if chosen is None:
             return None
         record = _read_json(f"{folder}/{chosen}_artifact_{name}.json")
+        if record is None and name.startswith("_"):
+            record = self._unrecorded(task, chosen, name)
         return record and _with_tags(record, self.find(*task[:_RUN_DEPTH]) or {})
+
+    def _unrecorded(self, task: tuple[str, ...], attempt: int, name: str) -> dict[str, Any] | None:
+        """Flowdeck's tasks have records of few private artifacts; all are in their data.json."""
+        file = f"{self.root}/{'/'.join(task)}/{attempt}.data.json"
+        data = _read_json(file)
+        if data is None or name not in data.get("objects", {}):
+            return None
+        encoding = data.get("info", {}).get(name, {}).get("encoding", "gzip+pickle-v2")
+        return {
+            "name": name,
+            "attempt_id": attempt,
+            "sha": data["objects"][name],
+            "content_type": encoding,
+            "ds_type": self.TYPE,
+            "location": f":root:{self.root}",
+            "ts_epoch": int(os.stat(file).st_mtime * 1000),
+        }
 
     def fields(self, task: tuple[str, ...], field: str | None = None) -> list[dict[str, Any]]:
         folder = self._meta(task)

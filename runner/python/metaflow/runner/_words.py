@@ -7,6 +7,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+from typing import cast
+
+from ._flow_file import flow_class_of
+from .utils import with_dir
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,11 +23,11 @@ if TYPE_CHECKING:
 class FlowWords:
     """What a flow's command line accepts."""
 
-    def __init__(self, flow_class: type, file: str) -> None:
-        self._class = flow_class
+    def __init__(self, file: str, folder: str) -> None:
+        """Imports the file, and raises what that raises. `folder` is where the flow will run."""
         self._file = file
-        # Mutators may add parameters once they run: then only the flow itself knows them all.
-        self._open = "metaflow.user_decorators" in sys.modules
+        self._folder = folder
+        self._class: type | None = flow_class_of(file)
 
     def of(self, top: Mapping[str, Any], name: str, values: Mapping[str, Any]) -> list[str]:
         """`[flow.py, --metadata, local, run, --alpha, 5]`. Raises ValueError for an unknown or a
@@ -31,16 +35,43 @@ class FlowWords:
         """
         from .._cli import commands
         from .._cli.command import Command
-        from .._cli.flow_setup import FlowSetup
-        from .._cli.options import top_options
+        from .._cli.line import CommandLine
 
         command = commands.load(name)
         assert isinstance(command, Command)
-        above = _Accepted([*FlowSetup(self._class).options(), *top_options()], [], {}, False)
-        own = command.options_of(self._class) if command.options_of is not None else []
-        options = [*own, *command.options]
-        below = _Accepted(options, command.arguments, _json_names(self._class), self._open)
-        return [self._file, *above.words(top), name, *below.words(values)]
+        line = CommandLine(self._flow_class(), [], os.path.basename(self._file))
+        words = _Accepted(line.top_context.options, [], {}).words(top)
+        flow_class = line.setup.flow_class
+        if command.options_of is None:
+            below = _Accepted(command.options, command.arguments, {})
+            return [self._file, *words, name, *below.words(values)]
+        if _HAS_CONFIGS in sys.modules:
+            # Parameters may depend on configs, and mutators may add some.
+            flow_class = self._set_up([*words, name])
+        options = [*command.options_of(flow_class), *command.options]
+        below = _Accepted(options, command.arguments, _json_names(flow_class))
+        return [self._file, *words, name, *below.words(values)]
+
+    def _flow_class(self) -> type:
+        """A class of its own for each command: setting it up changes it."""
+        known, self._class = self._class, None
+        return flow_class_of(self._file) if known is None else known
+
+    def _set_up(self, words: Sequence[str]) -> type:
+        from .._cli.line import CommandLine
+
+        with with_dir(self._folder):
+            line = CommandLine(flow_class_of(self._file), words, os.path.basename(self._file))
+            line.read_top()
+            line.set_up(_quietly)
+        return cast("type", line.setup.flow_class)
+
+
+_HAS_CONFIGS = "metaflow.user_configs.config_parameters"
+
+
+def _quietly(*_args: object, **_style: object) -> None:
+    """The flow itself will say it."""
 
 
 class _Accepted:
@@ -51,12 +82,10 @@ class _Accepted:
         options: Sequence[Option],
         arguments: Sequence[Argument],
         json_names: Mapping[str, Any],
-        others: bool,
     ) -> None:
         self._options = {option.name: option for option in options}
         self._arguments = {argument.name: argument for argument in arguments}
         self._json = json_names
-        self._others = others
 
     def words(self, values: Mapping[str, Any]) -> list[str]:
         self._check_names(values)
@@ -72,7 +101,7 @@ class _Accepted:
     def _check_names(self, values: Mapping[str, Any]) -> None:
         known: dict[str, Any] = {**self._arguments, **self._options}
         unknown = [name for name in values if name not in known]
-        if unknown and not self._others:
+        if unknown:
             raise ValueError(
                 f"Unknown argument: '{unknown[0]}', possible args are: {', '.join(known)}"
             )
@@ -81,10 +110,7 @@ class _Accepted:
                 raise ValueError(f"Missing argument: {_cli_name(one)} is required.")
 
     def _option_words(self, name: str, value: Any) -> list[str]:
-        option = self._options.get(name)
-        if option is None:
-            # A parameter that a mutator adds.
-            return [f"--{name}", _text(value)]
+        option = self._options[name]
         form = option.forms[0]
         if name in self._json:
             return [form, json.dumps(value)]

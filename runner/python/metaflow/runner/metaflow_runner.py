@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 
-from ._flow_file import flow_class_of
+from ..exception import MetaflowNotFound
 from ._words import FlowWords
 from .subprocess_manager import CommandManager, SubprocessManager
 
@@ -126,7 +126,7 @@ class Runner:
         self.file_read_timeout = file_read_timeout
         self.spm = SubprocessManager()
         self.top_level_kwargs = kwargs
-        self._words = FlowWords(flow_class_of(self.flow_file), self.flow_file)
+        self._words = FlowWords(self.flow_file, self.cwd)
 
     def run(self, **kwargs: Any) -> ExecutingRun:
         """Runs the flow to its end. Raises RuntimeError when it could not even begin."""
@@ -148,8 +148,16 @@ class Runner:
         return self._executing_run(*await self._until_begun("resume", kwargs))
 
     async def async_spin(self, pathspec: str, **kwargs: Any) -> ExecutingTask:
-        begun = await self._until_begun("spin", {"pathspec": pathspec, **kwargs})
-        return self._executing_task(*begun)
+        command, place = await self._until_begun("spin", {"pathspec": pathspec, **kwargs})
+        while True:
+            ended = command.returncode is not None
+            try:
+                return self._executing_task(command, place)
+            except MetaflowNotFound:
+                # Where it will be is known before it is there.
+                if ended:
+                    raise
+            await asyncio.sleep(_POLL)
 
     def _to_its_end(
         self, name: str, values: Mapping[str, Any]
