@@ -58,7 +58,7 @@ class OfficialClient(unittest.TestCase):
         self.assertEqual(len(seen["parents"]["join/12"]), 5)
         self.assertEqual(seen["parents"]["work/2"], ["start/1"])
         self.assertIn("mine", seen["tags"])
-        self.assertEqual(seen["metadata"], ["attempt-done", "ds-root", "ds-type"])
+        self.assertEqual(seen["metadata"], ["attempt", "attempt-done", "ds-root", "ds-type"])
 
     def test_reads_the_attempts_of_a_task(self):
         _, seen = self.read("catch_retry")

@@ -47,7 +47,7 @@ class Records(TaskCase):
         )
         self.assertEqual(
             sorted(name.split("_")[2] for name in names if "sysmeta" in name),
-            ["attempt-done", "ds-root", "ds-type"],
+            ["attempt", "attempt-done", "ds-root", "ds-type"],
         )
         self.assertLessEqual(len([name for name in names if "artifact_" not in name]), 18)
 

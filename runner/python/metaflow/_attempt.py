@@ -176,7 +176,7 @@ class TaskAttempt:
             origin_run_id=place.origin_run_id,
             namespace=_namespace_of(place.user),
             username=place.user,
-            tags=frozenset(place.tags),
+            tags=set(place.tags),
             is_running_flow=True,
             parameter_names=list(parameters_of(self._class)),
             _flow=flow,

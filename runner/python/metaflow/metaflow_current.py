@@ -31,7 +31,7 @@ class Current:
     """The run that this one resumes; None for an ordinary run."""
     namespace: str | None = None
     username: str | None = None
-    tags: frozenset[str] | None = None
+    tags: set[str] | None = None
     is_running_flow: bool = False
     parameter_names: list[str]
     """The attributes that are parameters; in a task only."""

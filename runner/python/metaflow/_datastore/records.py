@@ -114,8 +114,7 @@ class TaskRecords:
 
         Files are what a task costs: Metaflow's other records repeat what is elsewhere.
         """
-        if self.attempt > 0:
-            self.metadata("attempt", str(self.attempt))
+        self.metadata("attempt", str(self.attempt))
         self.metadata("ds-type", "local")
         self.metadata("ds-root", self._root)
         if self._origin is not None:
