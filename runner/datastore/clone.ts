@@ -7,12 +7,15 @@ import type { Datastore } from './datastore';
 import { asObject, readJsonObject, textOf, type JsonObject } from './jsonFiles';
 import * as layout from './layout';
 import type { TaskPath } from './layout';
+import { RUN_FILES } from './runFiles';
 
 /** As whom the records of a clone are written. */
 export interface CloneIdentity {
   readonly user: string;
   readonly tags: readonly string[];
   readonly systemTags: readonly string[];
+  /** File name of the flow. */
+  readonly script: string;
 }
 
 export interface CloneSource extends TaskPath {
@@ -23,8 +26,15 @@ export interface CloneSource extends TaskPath {
 
 const TAGS = ['attempt_id:0'];
 
+interface Note {
+  readonly field: string;
+  readonly value: string;
+  readonly type?: string;
+  readonly tags?: readonly string[];
+}
+
 /**
- * Writes a task whose artifacts are those of the original; complete when the promise resolves.
+ * Writes a task whose artifacts are those of the original; readers see it whole or not at all.
  * @throws FlowdeckError `storage-unwritable`, `storage-unreadable`
  */
 export async function cloneTask(
@@ -32,10 +42,10 @@ export async function cloneTask(
   origin: CloneSource,
   place: TaskPath,
   who: CloneIdentity,
+  more: readonly Note[] = [],
 ): Promise<void> {
-  const { storage } = ds;
   const key = layout.taskFile(origin, origin.attempt, layout.ATTEMPT_FILES.data);
-  const data = await readJsonObject(storage, key);
+  const data = await readJsonObject(ds.storage, key);
   const now = Date.now();
   const identity = {
     run_number: place.run,
@@ -47,26 +57,30 @@ export async function cloneTask(
     system_tags: who.systemTags,
     ts_epoch: now,
   };
-  const write = (name: string, record: unknown): Promise<void> =>
-    storage.write(name, JSON.stringify(record));
-  const noted = (field: string, value: string, type = field): Promise<void> =>
-    write(layout.sysmeta(place, field, now), metadata(place, who, { field, value, type }, now));
   const { task_id: _, ...step } = identity;
-  await storage.write(layout.stepSelf(place.flow, place.run, place.step), JSON.stringify(step), {
+  await ds.storage.write(layout.stepSelf(place.flow, place.run, place.step), JSON.stringify(step), {
     ifAbsent: true,
   });
-  await write(layout.taskSelf(place), identity);
-  await write(layout.taskFile(place, 0, layout.ATTEMPT_FILES.attempt), { time: now / 1000 });
-  await noted('origin-run-id', origin.run);
-  await noted('origin-task-id', origin.task);
-  await noted('attempt_ok', 'True', 'internal_attempt_status');
-  if (origin.executionPath !== '') await noted('foreach-execution-path', origin.executionPath);
-  await write(layout.taskFile(place, 0, layout.ATTEMPT_FILES.data), { ...data, attempt: 0 });
-  for (const record of artifactRecords(ds, data, identity)) {
-    await write(layout.artifactRecord(place, 0, record.name), record);
+  const objects = new Map<string, string>();
+  const folder = layout.taskFolder(place);
+  const add = (name: string, record: unknown): void => {
+    objects.set(name.slice(folder.length + 1), JSON.stringify(record));
+  };
+  add(layout.taskSelf(place), identity);
+  add(layout.taskFile(place, 0, layout.ATTEMPT_FILES.attempt), { time: now / 1000 });
+  add(layout.taskFile(place, 0, layout.ATTEMPT_FILES.data), { ...data, attempt: 0 });
+  for (const note of [...notesOf(origin, place, who), ...more]) {
+    add(layout.sysmeta(place, note.field, now), recordOf(place, who, note, now));
   }
-  await noted('attempt-done', '0');
-  await write(layout.taskFile(place, 0, layout.ATTEMPT_FILES.done), '');
+  for (const record of artifactRecords(ds, data, identity)) {
+    add(layout.artifactRecord(place, 0, record.name), record);
+  }
+  add(layout.taskFile(place, 0, layout.ATTEMPT_FILES.done), '');
+  await ds.storage.writeFolder(
+    folder,
+    objects,
+    layout.runFile(place.flow, place.run, `${RUN_FILES.spool}/clones`),
+  );
 }
 
 /** The parameters of the original run; the records that Metaflow's tools find the ends of the graph by come along. */
@@ -79,13 +93,10 @@ export async function cloneParameters(
   const record = await readTaskRecord(ds, origin);
   const source = { ...origin, attempt: record?.attempt ?? 0, executionPath: '' };
   const known = await ds.metadata.taskMetadata(origin.flow, origin.run, origin.step, origin.task);
-  for (const { field, type, value } of known) {
-    if (field !== 'start_step' && field !== 'end_step') continue;
-    const now = Date.now();
-    const copied = { ...metadata(place, who, { field, value, type }, now), tags: [] };
-    await ds.storage.write(layout.sysmeta(place, field, now), JSON.stringify(copied));
-  }
-  await cloneTask(ds, source, place, who);
+  const ends = known
+    .filter(({ field }) => field === 'start_step' || field === 'end_step')
+    .map(({ field, type, value }) => ({ field, type, value, tags: [] }));
+  await cloneTask(ds, source, place, who, ends);
 }
 
 /** Marks the run whose tasks were taken over: whoever clones the same run at once waits for it. */
@@ -93,10 +104,33 @@ export async function markResumed(ds: Datastore, parameters: TaskPath): Promise<
   await ds.storage.write(`${layout.taskFolder(parameters)}/_resume_done`, 'true');
 }
 
-function metadata(
+function notesOf(origin: CloneSource, { step }: TaskPath, who: CloneIdentity): readonly Note[] {
+  const path = origin.executionPath;
+  const versions = who.systemTags.flatMap((tag): Note[] => {
+    const [, field, value] =
+      /^(runtime|python_version|metaflow_version|user|production):(.*)$/s.exec(tag) ?? [];
+    return field === undefined || value === undefined ? [] : [{ field, value }];
+  });
+  const common: readonly Note[] = [
+    ...versions,
+    { field: 'script-name', value: who.script },
+    { field: 'attempt-done', value: '0' },
+  ];
+  if (step === layout.PARAMETERS_STEP) return common;
+  return [
+    ...common,
+    { field: 'attempt', value: '0' },
+    { field: 'attempt_ok', value: 'True', type: 'internal_attempt_status' },
+    { field: 'origin-run-id', value: origin.run },
+    { field: 'origin-task-id', value: origin.task },
+    ...(path === '' ? [] : [{ field: 'foreach-execution-path', value: path }]),
+  ];
+}
+
+function recordOf(
   place: TaskPath,
   who: CloneIdentity,
-  { field, value, type }: { readonly field: string; readonly value: string; readonly type: string },
+  { field, value, type = field, tags = TAGS }: Note,
   now: number,
 ): JsonObject {
   return {
@@ -107,7 +141,7 @@ function metadata(
     field_name: field,
     type,
     value,
-    tags: TAGS,
+    tags,
     user_name: who.user,
     ts_epoch: now,
   };

@@ -6,3 +6,4 @@ export { LogWriter, openLogWriter } from './logs/writer';
 
 /** What Metaflow, too, writes to stderr when an attempt ends badly. */
 export const TASK_FAILED_LINE = 'Task failed.';
+export const SEGMENTATION_FAULT_LINE = 'Task failed with a segmentation fault.';

@@ -1,5 +1,6 @@
 /** What is written down when an attempt ends. Pure. */
 import type { AttemptEndedReply } from '../compute/protocol';
+import { SEGMENTATION_FAULT_LINE, TASK_FAILED_LINE } from '../datastore/logs';
 import type { AttemptEnded, TaskSplit } from '../events';
 import type { TaskError } from '../runs/model';
 import type { SchedulerCommand, TaskKey, TakenTransition } from '../scheduler/types';
@@ -25,6 +26,12 @@ export function attemptEnded(facts: EndedFacts): AttemptEnded {
   if (facts.told && result.state === 'failed') return { ...ended, state: 'cancelled' };
   const retryAt = retryTime(facts);
   return { ...ended, state: 'failed', error, ...(retryAt === undefined ? {} : { retryAt }) };
+}
+
+/** What the log of an attempt ends with, as with Metaflow. */
+export function lastLine({ state, error }: AttemptEnded): string | undefined {
+  if (state !== 'failed') return undefined;
+  return error?.signal === 'SIGSEGV' ? SEGMENTATION_FAULT_LINE : TASK_FAILED_LINE;
 }
 
 /** The splits that a task decided on; nothing for one that goes on to a single task. */

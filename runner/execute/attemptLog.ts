@@ -6,7 +6,7 @@ import { statSync, unlinkSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Datastore } from '../datastore/datastore';
 import type { LogStream, TaskPath } from '../datastore/layout';
-import { openLogWriter, TASK_FAILED_LINE, type LogWriter } from '../datastore/logs';
+import { openLogWriter, type LogWriter } from '../datastore/logs';
 
 /** Read at a time: bounds memory when a task floods its log. */
 const CHUNK_BYTES = 1024 * 1024;
@@ -40,17 +40,19 @@ export class AttemptLog {
 
   /**
    * Everything that is left; then the files are removed. A task that printed nothing is done at once (undefined).
+   *
+   * @param lastLine of the runner's own, to stderr
    * @throws FlowdeckError `storage-unwritable`.
    */
-  end(failed: boolean): Promise<void> | undefined {
-    if (!failed && this.#streams.every((stream) => stream.isUntouched())) {
+  end(lastLine?: string): Promise<void> | undefined {
+    if (lastLine === undefined && this.#streams.every((stream) => stream.isUntouched())) {
       for (const stream of this.#streams) stream.removeFile();
       return undefined;
     }
     return this.#inOrder(async () => {
       try {
         await this.#drain();
-        if (failed) await this.#stderr.writer().writeLine(TASK_FAILED_LINE);
+        if (lastLine !== undefined) await this.#stderr.writer().writeLine(lastLine);
       } finally {
         await Promise.all(this.#streams.map((stream) => stream.close()));
       }

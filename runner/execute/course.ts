@@ -7,6 +7,7 @@ import type { RunFile } from '../datastore/runFiles';
 import { FlowdeckError } from '../errors';
 import { watchCancelFile } from './cancelFile';
 import { EnvironmentProbe } from './environment';
+import { callExitHooks } from './exitHooks';
 import { TaskLoop, type LoopOutcome, type RunFailure } from './loop';
 import { openRun, type OpenRun } from './opening';
 import { prepareRun, type Prepared } from './prepare';
@@ -29,7 +30,11 @@ export async function runOnHost(
     const run = await openRun(ds, request, prepared, (error) => troubles.add(error));
     observer.started(run.ref);
     run.events.listen((event) => observer.event(event));
-    return await carryOut({ ds, request, prepared, run, signals, troubles });
+    const outcome = await carryOut({ ds, request, prepared, run, signals, troubles });
+    const { description } = prepared.host.described;
+    const succeeded = outcome.state === 'succeeded';
+    await callExitHooks({ ref: run.ref, description, succeeded }, request, observer);
+    return outcome;
   } finally {
     const host = await starting.catch(() => undefined);
     await host?.[Symbol.asyncDispose]();

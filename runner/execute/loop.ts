@@ -23,7 +23,7 @@ import {
   type SchedulerEvent,
   type TaskKey,
 } from '../scheduler/types';
-import { attemptEnded, takenTransition, taskSplit } from './attemptEvents';
+import { attemptEnded, lastLine, takenTransition, taskSplit } from './attemptEvents';
 import { AttemptLog } from './attemptLog';
 import type { EventLog } from './eventLog';
 import { rejection } from './problems';
@@ -268,7 +268,7 @@ export class TaskLoop {
       this.#failure ??= { step, task, attempt, error };
     }
     // Whoever reads that the task has ended finds its whole output.
-    const output = running.log.end(ended.state === 'failed');
+    const output = running.log.end(lastLine(ended));
     output?.catch(this.options.onFailure);
     this.options.events.append(ended, reply.at, output);
     const split = ended.state === 'failed' ? undefined : taskSplit(reply);

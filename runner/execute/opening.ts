@@ -70,7 +70,7 @@ export async function openRun(
     record,
     parametersTask: ds.metadata.newTaskId(ref.flow, ref.run),
     spool: local(RUN_FILES.spool),
-    who: tags,
+    who: { ...tags, script: path.basename(request.file) },
     ...(origin ? { origin } : {}),
   };
   await writeRunIdFile(ref, command);

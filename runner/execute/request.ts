@@ -27,6 +27,8 @@ export interface RunObserver {
   event(event: RunEvent): void;
   /** What the flow's file prints while it is imported: it belongs to no task. */
   output?(stream: 'stdout' | 'stderr', bytes: Uint8Array): void;
+  /** What functions print that are called when the run is over; absent: as `output`. */
+  hookOutput?(stream: 'stdout' | 'stderr', bytes: Uint8Array): void;
 }
 
 export interface RunSignals {

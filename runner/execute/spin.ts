@@ -11,7 +11,7 @@ import { unwritable } from '../datastore/storage/failures';
 import type { RunRef } from '../runs/model';
 import { taskKey } from '../scheduler/types';
 import { writeRunIdFile, writeRunnerAttributes } from './announcements';
-import { attemptEnded } from './attemptEvents';
+import { attemptEnded, lastLine } from './attemptEvents';
 import { AttemptLog } from './attemptLog';
 import { EventLog } from './eventLog';
 import type { Prepared } from './prepare';
@@ -130,8 +130,8 @@ async function runAlone({
       host.launch([attempt]);
       if (signals.stop.aborted) politely();
     });
-    await log.end(reply.result.state === 'failed');
     const ended = attemptEnded({ task: taskKey(step, []), reply, told: told.yet, commands: [] });
+    await log.end(lastLine(ended));
     events.append(ended, reply.at);
     if (reply.result.state !== 'failed') return 'succeeded';
     return told.yet ? 'cancelled' : 'failed';

@@ -1,5 +1,5 @@
 /** A datastore on this machine's disk. Small files are never synced: a crash of the machine may lose them, a crash of ours may not. */
-import type { Dirent } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync, type Dirent } from 'node:fs';
 import { mkdir, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FlowdeckError } from '../../errors';
@@ -80,6 +80,26 @@ export class LocalStorage implements Storage {
     }
   }
 
+  async writeFolder(
+    folder: string,
+    objects: ReadonlyMap<string, string>,
+    staging: string,
+  ): Promise<void> {
+    const place = this.localPath(folder);
+    const unfinished = path.join(
+      this.localPath(staging),
+      `${process.pid}-${(temporaryCount += 1)}`,
+    );
+    try {
+      writeAll(unfinished, objects);
+      mkdirSync(path.dirname(place), { recursive: true });
+      renameSync(unfinished, place);
+    } catch (error) {
+      await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);
+      throw unwritable(place, error);
+    }
+  }
+
   async list(
     prefix: string,
     signal?: AbortSignal,
@@ -126,6 +146,18 @@ export class LocalStorage implements Storage {
 function passOverMissing(file: string, error: unknown, signal?: AbortSignal): void {
   signal?.throwIfAborted();
   if (!isErrno(error, 'ENOENT', 'ENOTDIR')) throw unreadable(file, error);
+}
+
+/** Synchronous: for many small files, a trip to another thread each would cost more than the writing. */
+function writeAll(folder: string, objects: ReadonlyMap<string, string>): void {
+  const made = new Set<string>();
+  for (const [name, text] of objects) {
+    const file = path.join(folder, name);
+    const parent = path.dirname(file);
+    if (!made.has(parent)) mkdirSync(parent, { recursive: true });
+    made.add(parent);
+    writeFileSync(file, text, { flag: 'wx' });
+  }
 }
 
 async function writeNew(file: string, bytes: Uint8Array | string): Promise<void> {

@@ -28,6 +28,11 @@ export interface Storage {
     bytes: Uint8Array | string,
     options?: { readonly ifAbsent?: boolean },
   ): Promise<void>;
+  /**
+   * Writes the objects of a folder that is not there yet, by their names in it: readers see all or none.
+   * @param staging a folder of the same root where unfinished ones may lie, out of readers' way. @throws FlowdeckError `storage-unwritable`.
+   */
+  writeFolder(folder: string, objects: ReadonlyMap<string, string>, staging: string): Promise<void>;
   /** Names one level below a prefix, in no particular order. A missing prefix is empty. */
   list(
     prefix: string,
