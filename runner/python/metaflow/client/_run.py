@@ -39,7 +39,10 @@ class Run(MetaflowObject):
         """The names of the first and the last step."""
         if "_endpoints" not in self.__dict__:
             task = self["_parameters"].task if "_parameters" in self else None
-            known = {} if task is None else task.metadata_dict
+            if task is None:
+                # An old run, or one that has only just begun.
+                return "start", "end"
+            known = task.metadata_dict
             self._endpoints = (known.get("start_step", "start"), known.get("end_step", "end"))
         return self._endpoints
 

@@ -163,10 +163,9 @@ class SpinMetadataProvider(LocalMetadataProvider):
     FOLDER = ".metaflow_spin"
 
     def _default_root(self) -> str:
-        from .._cli.place import setting
+        from .._cli.place import datastore_root
 
-        root = setting("METAFLOW_DATASTORE_SYSROOT_SPIN")
-        return os.path.join(os.path.abspath(root or "."), self.FOLDER)
+        return datastore_root(spin=True)
 
 
 def _with_tags(record: dict[str, Any], run: dict[str, Any]) -> dict[str, Any]:
@@ -215,6 +214,6 @@ def pathspecs(provider: MetadataProvider, *path: str) -> Iterator[str]:
 
 def age(record: dict[str, Any]) -> tuple[int, int, str]:
     """Sorts oldest first. Many tasks begin in one millisecond: then their ids tell."""
-    identity = str(record.get("task_id") or record.get("run_number") or "")
+    identity = str(record.get("task_id") or record.get("step_name") or record.get("run_number"))
     number = int(identity) if identity.isdigit() else 0
     return int(record["ts_epoch"]), number, identity
