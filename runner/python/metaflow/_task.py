@@ -10,12 +10,12 @@ import sys
 
 from ._attempt import TaskAttempt
 from ._datastore.records import read_input, store_of
-from ._failure import exit_code, stacktrace, task_error
+from ._failure import exit_code, stacktrace, task_error, user_frames
 from ._foreach import ForeachSource, publish_frames
 from ._gang import size_of
 from ._next import check_transition
 from ._parameters_task import store_parameters
-from .exception import InvalidNextException
+from .exception import InvalidNextException, MetaflowException
 from .user_configs import ensure_ready
 
 TYPE_CHECKING = False
@@ -162,10 +162,20 @@ def _tell(task: TaskAttempt, error: BaseException) -> None:
     if stderr is None:
         return
     try:
-        print(f"{task.flow} failed:\n{stacktrace(error)}", end="", file=stderr, flush=True)
+        told = f"{task.flow} failed:\n{_headline(error)}{stacktrace(error)}"
+        print(told, end="", file=stderr, flush=True)
     except Exception:
         # A closed or replaced stderr must not hide the failure itself.
         return
+
+
+def _headline(error: BaseException) -> str:
+    """By which people and scripts know Metaflow's own failures."""
+    if not isinstance(error, MetaflowException):
+        return ""
+    frames = user_frames(error)
+    line = f" on line {frames[-1]['line']}" if frames else ""
+    return f"    {error.headline}{line}:\n"
 
 
 def _failed(error: BaseException) -> dict[str, Any]:

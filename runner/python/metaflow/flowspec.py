@@ -37,6 +37,8 @@ publish_frames()
 
 # What every flow has of its own; Metaflow ignores parameters of these names without a word.
 _TAKEN = frozenset({"cmd", "foreach_stack", "index", "input", "script_name", "name"})
+# So much of a foreach's item is told with a flow.
+_TOLD = 20
 
 if TYPE_CHECKING:
 
@@ -292,7 +294,19 @@ class FlowSpec:
         if step_name is None:
             return f"<flow {self.name}>"
         indices = ",".join(str(frame.index) for frame in self._foreach_stack)
-        return f"<flow {self.name} step {step_name}{f'[{indices}]' if indices else ''}>"
+        if not indices:
+            return f"<flow {self.name} step {step_name}>"
+        return f"<flow {self.name} step {step_name}[{indices}]{self._told_input()}>"
+
+    def _told_input(self) -> str:
+        try:
+            item = self.input
+        except Exception:
+            # Whoever prints a flow wants to know where it stands, not why an item can't be read.
+            return ""
+        text = str(item)
+        short = f"{text[:_TOLD]}..." if len(text) > _TOLD else text
+        return "" if item is None else f" (input: {short})"
 
     __repr__ = __str__
 
