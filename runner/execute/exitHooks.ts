@@ -23,12 +23,21 @@ export async function callExitHooks(
   const runtime = runtimeFolder();
   const child = spawn(
     python,
-    ['-m', 'metaflow._exit_hooks', file, description.name, ref.run, succeeded ? 'success' : 'error'],
+    [
+      '-m',
+      'metaflow._exit_hooks',
+      file,
+      description.name,
+      ref.run,
+      succeeded ? 'success' : 'error',
+    ],
     {
       cwd,
       env: {
         ...pythonEnvironment(env),
-        PYTHONPATH: [runtime, ...(env['PYTHONPATH'] ? [env['PYTHONPATH']] : [])].join(path.delimiter),
+        PYTHONPATH: [runtime, ...(env['PYTHONPATH'] ? [env['PYTHONPATH']] : [])].join(
+          path.delimiter,
+        ),
         ...whereTheyFind(ref),
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -32,10 +32,11 @@ class ExitHookDecorator(FlowDecorator):
                 "@exit_hook needs a function to call: choose at least one of the options "
                 "on_success/on_error"
             )
-        self.success_hooks = self._names("on_success")
-        self.error_hooks = self._names("on_error")
+        self.success_hooks = self.names("on_success")
+        self.error_hooks = self.names("on_error")
 
-    def _names(self, attribute: str) -> list[str]:
+    def names(self, attribute: str) -> list[str]:
+        """Of `on_success` or `on_error`."""
         return [_name_of(hook, attribute) for hook in self.attributes[attribute]]
 
 
