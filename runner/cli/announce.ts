@@ -11,7 +11,7 @@ import { EXIT } from './failure';
 export type Announcement = { readonly ref: RunRef } | { readonly error: ErrorDetails };
 
 export async function announce(
-  start: (observer: RunObserver) => Promise<RunOutcome>,
+  start: (observer: RunObserver) => Promise<Pick<RunOutcome, 'state'>>,
 ): Promise<number> {
   try {
     const outcome = await start({

@@ -5,6 +5,7 @@ import type { CancelOptions } from './commands/cancel';
 import type { CheckOptions } from './commands/check';
 import type { DoctorOptions } from './commands/doctor';
 import type { DumpOptions } from './commands/dump';
+import type { EnvOptions } from './commands/env';
 import type { LogsOptions } from './commands/logs';
 import type { RunOptions } from './commands/run';
 import type { RunsOptions } from './commands/runs';
@@ -190,6 +191,26 @@ program
   .action(async (options: DoctorOptions) => {
     const { doctorCommand } = await import('./commands/doctor');
     done(await doctorCommand(options, processTerminal()));
+  });
+
+program
+  .command('env')
+  .summary('let python flow.py find the runtime')
+  .description(
+    'Prints what puts the bundled runtime on the path of Python in a shell: eval "$(flowdeck env)". Or puts it there for good, in one environment.',
+  )
+  .addOption(
+    new Option('--shell <name>', 'the shell to write for').choices([
+      ...['bash', 'zsh', 'sh', 'fish', 'powershell', 'pwsh', 'cmd'],
+    ]),
+  )
+  .option('--install', 'put the runtime on the path of an environment')
+  .addOption(new Option('--uninstall', 'take it off again').conflicts('install'))
+  .option('--python <path>', 'the Python of that environment')
+  .addOption(debugOption())
+  .action(async (options: EnvOptions) => {
+    const { envCommand } = await import('./commands/env');
+    done(await envCommand(options, processTerminal()));
   });
 
 program

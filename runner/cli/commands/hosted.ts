@@ -34,7 +34,7 @@ export async function hostedCommand(
     if (!problem) hint(description, command, terminal);
     return problem ? EXIT.failed : EXIT.ok;
   }
-  const lines = new MetaflowLines(terminal, command.command);
+  const lines = new MetaflowLines(terminal, command.command, command.resume?.cloneOnly);
   stopping.lines = lines;
   // Awaited here: the signals are ours until the run is over.
   return await carryOut(host, lines, signals, terminal);

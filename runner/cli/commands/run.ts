@@ -1,10 +1,11 @@
 /** `flowdeck run`, `resume` and `spin`: as a click in the editor, with the progress in the terminal. */
 import path from 'node:path';
 import { findPython } from '../../compute/python';
+import { FlowRefusedError } from '../../compute/refused';
 import { openDatastore } from '../../datastore/datastore';
 import { FlowdeckError } from '../../errors';
 import { formatEventLine, type RunEvent } from '../../events';
-import type { RunObserver, RunOutcome } from '../../execute/request';
+import type { RunObserver, RunOutcome, RunRequest } from '../../execute/request';
 import { executeRun } from '../../execute/run';
 import { foldEvent, startFold, type RunFold } from '../../runs/fold';
 import type { RunRef } from '../../runs/model';
@@ -44,6 +45,7 @@ export async function runCommand(
   const follower = new Follower(options, terminal);
   try {
     const outcome = await start(file, argv, options, follower);
+    if ('code' in outcome) return outcome.code;
     if (outcome.error) throw new FlowdeckError(outcome.error);
     await follower.finish(outcome.state === 'cancelled');
     return exitCode(outcome, follower.interrupted);
@@ -72,7 +74,7 @@ async function start(
   argv: readonly string[],
   options: RunOptions,
   watcher: RunWatcher,
-): Promise<RunOutcome> {
+): Promise<RunOutcome | OfficialOutcome> {
   const { env } = process;
   const cwd = process.cwd();
   // With --announce an editor started us, and passes on its setting.
@@ -87,7 +89,38 @@ async function start(
     cwd,
     env,
   };
-  return await executeRun(request, watcher, signals);
+  if (prefersOfficial(env)) return await handOver(request, options, watcher);
+  try {
+    return await executeRun(request, watcher, signals);
+  } catch (error) {
+    if (!(error instanceof FlowRefusedError) || error.code !== 'hand-over') throw error;
+    if (options.announce !== true) process.stderr.write(`${error.message}.\n`);
+    return await handOver(request, options, watcher);
+  }
+}
+
+/** A run of the official package; what it says stands in the terminal. */
+interface OfficialOutcome {
+  readonly state: RunOutcome['state'];
+  readonly code: number;
+}
+
+async function handOver(
+  request: RunRequest,
+  { announce: announced }: RunOptions,
+  watcher: RunWatcher,
+): Promise<OfficialOutcome> {
+  const { runOfficially } = await import('../official');
+  const run = { ...request, shown: announced !== true };
+  const code = await runOfficially(run, (ref) => {
+    if (announced === true) watcher.started(ref);
+  });
+  return { state: code === 0 ? 'succeeded' : 'failed', code };
+}
+
+/** The setting flowdeck.engine: everything is done by the official package. */
+function prefersOfficial(env: NodeJS.ProcessEnv): boolean {
+  return env['FLOWDECK_ENGINE'] === 'metaflow';
 }
 
 /** Shows a run as it goes on. */

@@ -26,12 +26,15 @@ export class MetaflowLines {
   readonly #heads = new Map<string, string>();
   #running = 0;
   #latest = 0;
+  #origin: string | undefined;
+  #cloning = false;
   /** The task whose failure ended the run. */
   failed: { readonly step: string; readonly task: string } | undefined;
 
   constructor(
     private readonly terminal: Terminal,
     private readonly command: 'run' | 'resume' | 'spin',
+    private readonly cloneOnly = false,
   ) {}
 
   started(ref: RunRef): void {
@@ -48,10 +51,20 @@ export class MetaflowLines {
   }
 
   event(event: RunEvent): void {
+    if (event.type === 'run_started') this.#origin = event.origin;
+    if (event.type === 'task_cloned') this.#later(() => this.#clone(event));
+    else this.#later(() => this.#closeCloning(event));
     if (event.type === 'attempt_started') this.#later(() => this.#begin(event));
     else if (event.type === 'attempt_ended') this.#later(() => this.#end(event));
     else if (event.type === 'task_split') this.#later(() => this.#split(event));
     else if (event.type === 'notice') this.#later(() => this.#system(event.message, event.t));
+  }
+
+  /** Of functions that are called when the run is over. */
+  hookOutput(_stream: 'stdout' | 'stderr', bytes: Uint8Array): void {
+    const text = Buffer.from(bytes).toString('utf8');
+    this.#later(() => this.#logs?.read());
+    this.#later(() => this.terminal.out(text));
   }
 
   /** A line about the run as a whole. */
@@ -65,7 +78,7 @@ export class MetaflowLines {
     this.#later(() => this.#logs?.read());
     await this.#queue;
     if (ending === 'done') {
-      this.#system(this.command === 'spin' ? 'Task finished successfully.' : 'Done!');
+      this.#system(this.#lastWords());
       return;
     }
     if (outcome === undefined) return;
@@ -74,12 +87,34 @@ export class MetaflowLines {
     this.#bad('Flushing logs...');
   }
 
+  #lastWords(): string {
+    if (this.cloneOnly)
+      return 'Clone-only resume complete -- only previously successful steps were cloned; no new tasks executed!';
+    return this.command === 'spin' ? 'Task finished successfully.' : 'Done!';
+  }
+
   /** A signal asked the run to stop. */
   interrupted(): void {
     if (this.#ref)
       this.#bad(
         'Workflow interrupted. Please avoid pressing Ctrl+C again to let the workflow clean up process finish.',
       );
+  }
+
+  #clone(event: EventOf<'task_cloned'>): void {
+    if (!this.#cloning) {
+      this.#cloning = true;
+      this.#system(`Cloning ${this.#ref?.flow ?? ''}/${event.origin.run}`, event.t);
+    }
+    const from = `${event.origin.run}/${event.step}/${event.origin.task}`;
+    this.#task({ ...event, attempt: -1 }, event.t, `Cloning previously run task ${from}`);
+  }
+
+  /** After the last of the clones. */
+  #closeCloning(event: RunEvent): void {
+    if (!this.#cloning || (event.type !== 'attempt_started' && event.type !== 'run_ended')) return;
+    this.#cloning = false;
+    this.#system(`${this.#ref?.flow ?? ''}/${this.#origin ?? ''} cloned!`, event.t);
   }
 
   #begin(event: EventOf<'attempt_started'>): void {
@@ -112,7 +147,8 @@ export class MetaflowLines {
   }
 
   #split(event: EventOf<'task_split'>): void {
-    if (event.next.length === 1)
+    // Of a clone it was said when it ran.
+    if (event.next.length === 1 && !this.#cloning)
       this.#task({ ...event, attempt: -1 }, event.t, `Foreach yields ${event.count} child steps.`);
   }
 
@@ -144,10 +180,12 @@ export class MetaflowLines {
   }
 
   /** In order, also while output is being read. */
-  #later(action: () => void | Promise<void> | undefined): void {
-    this.#queue = this.#queue.then(action).catch((error: unknown) => {
-      writeSync(2, `The run's output cannot be shown: ${String(error)}\n`);
-    });
+  #later(action: () => unknown): void {
+    this.#queue = this.#queue
+      .then(async () => void (await action()))
+      .catch((error: unknown) => {
+        writeSync(2, `The run's output cannot be shown: ${String(error)}\n`);
+      });
   }
 }
 

@@ -36,6 +36,14 @@ class CommandLine:
         options = [*self.setup.options(), *top_options()]
         self.top_context = Context(group, program, _PREFIX, options, summaries)
 
+    def allow_mixed_options(self) -> None:
+        """Options that belong before the command's name may stand behind it."""
+        from .mixed import with_top_options_first
+
+        command = commands.load(self._words[0]) if self._words else None
+        flow_class = self.setup.flow_class
+        self._words = with_top_options_first(self._words, self.top_context, command, flow_class)
+
     def read_top(self) -> None:
         self.top, self._rest = parse(self.top_context, self._words)
 

@@ -9,7 +9,7 @@ import os
 from metaflow._cli.errors import Exit, UsageError
 from metaflow._cli.help import usage_failure
 from metaflow._cli.line import CommandLine
-from metaflow._handover import NeedsOfficial
+from metaflow._handover import NeedsOfficial, find_official
 from metaflow.exception import MetaflowException
 
 from .refusal import RefusedError
@@ -34,6 +34,11 @@ def read_command_line(
     except Exit as end:
         raise RefusedError("help-asked", end.text or "") from None
     except NeedsOfficial as error:
+        if find_official() is not None:
+            raise RefusedError(
+                "hand-over",
+                f"{error.what} is carried out by the installed package metaflow, not by Flowdeck",
+            ) from None
         raise RefusedError(
             "needs-metaflow",
             f"{error.what} is not part of Flowdeck",
@@ -44,6 +49,7 @@ def read_command_line(
 
 
 def _read(line: CommandLine, words: list[str]) -> tuple[type, dict[str, Any] | None]:
+    line.allow_mixed_options()
     line.read_top()
     line.check_world()
     line.set_up(_quietly)
@@ -62,6 +68,7 @@ def _quietly(*_args: object, **_style: object) -> None:
 def set_up_again(flow_class: type, file: str, words: list[str]) -> type:
     """The class as a command line that was good before sets it up, for one more process."""
     line = CommandLine(flow_class, words, os.path.basename(file))
+    line.allow_mixed_options()
     line.read_top()
     line.set_up(_quietly)
     invocation = line.read_command()[1]

@@ -7,6 +7,7 @@ import sys
 
 from .channel import RunnerGone, encode_line, write_all
 from .exits import end_process_handlers
+from .keyboard import draw_without_display, take_keyboard_away
 from .outcome import failed
 from .protocol import AttemptId, AttemptRequest, RunPlace
 
@@ -104,6 +105,8 @@ def _redirect_output(stdout: str, stderr: str) -> dict[str, Any] | None:
             os.dup2(fd, target)
             os.close(fd)
         close_stdin()
+        take_keyboard_away()
+        draw_without_display()
     except OSError as error:
         return failed("storage", f"The task's output cannot be stored: {error}", type="OSError")
     # A line appears in the log as it is printed, though a file is no terminal.
