@@ -169,7 +169,9 @@ class TestRefreshComponentCard(MetaflowCard):
         return data["components"]
 
     def reload_content_token(self, task: Any, data: Any) -> str:
-        return "final" if task.finished else f"runtime-{_hash(data['components'])}"
+        if task.finished:
+            return "final"
+        return f"runtime-{_component_values_to_hash(data['components'])}"
 
 
 class TestImageCard(MetaflowCard):
@@ -189,10 +191,12 @@ def _filled(template: str, task: Any, content: Any) -> str:
     return filled.replace("[PATHSPEC]", task.pathspec)
 
 
-def _hash(components: Any) -> str:
+def _component_values_to_hash(components: dict[str, Any]) -> str:
+    """Of the names in the components' values: whoever tries cards computes it, too."""
     import hashlib
 
-    return hashlib.sha256(json.dumps(components, sort_keys=True).encode()).hexdigest()
+    names = ",".join("".join(name) for value in components.values() for name in value)
+    return hashlib.sha256(names.encode()).hexdigest()
 
 
 CARDS: list[type[MetaflowCard]] = [

@@ -9,6 +9,7 @@ import uuid
 
 from ._components import part_html as part_html
 from ._escape import text
+from ._script import SCRIPT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def page_html(title: str, parts: list[Any], *, complete: bool) -> str:
 <meta name="color-scheme" content="light dark">
 <title>{text(title)}</title>
 <style>
-{_asset("card.css")}</style>
+{_style()}</style>
 </head>
 <body>
 <main class="fc">
@@ -41,7 +42,7 @@ def page_html(title: str, parts: list[Any], *, complete: bool) -> str:
 <script>
 var METAFLOW_RELOAD_TOKEN = "[METAFLOW_RELOAD_TOKEN]";
 (window.__MF_DATA__ = window.__MF_DATA__ || {{}})["{uuid.uuid4()}"] = "{_encoded(parts, title)}";
-{_asset("card.js")}</script>
+{SCRIPT}</script>
 </body>
 </html>
 """
@@ -53,6 +54,6 @@ def _encoded(parts: list[Any], pathspec: str) -> str:
     return base64.b64encode(json.dumps(tree, default=str, skipkeys=True).encode()).decode("ascii")
 
 
-def _asset(name: str) -> str:
-    with open(os.path.join(_HERE, name), encoding="utf-8") as file:
+def _style() -> str:
+    with open(os.path.join(_HERE, "card.css"), encoding="utf-8") as file:
         return file.read()

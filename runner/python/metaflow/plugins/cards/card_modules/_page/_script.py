@@ -1,4 +1,9 @@
-// New data of a running task: by component id, with the HTML to show. Whoever embeds the card calls it.
+"""What a page does while it is open: takes new data, copies text."""
+
+from __future__ import annotations
+
+SCRIPT = """\
+// New data of a running task, by component id. Whoever embeds the card calls it.
 window.metaflow_card_update = function (data) {
   for (const [id, part] of Object.entries(data || {})) {
     if (!part || typeof part.html !== 'string') continue;
@@ -17,3 +22,4 @@ document.addEventListener('click', (event) => {
     setTimeout(() => (button.textContent = 'Copy'), 1500);
   });
 });
+"""
