@@ -1,4 +1,4 @@
-/** Tells about a run that failed while this window watched: Run again first, then Show. */
+/** Tells about a run that failed while this window watched: Resume first, then Run again and Show. */
 import * as vscode from 'vscode';
 import type { RunSummary } from '../runner/service/protocol';
 import { COMMANDS } from './ids';
@@ -17,9 +17,11 @@ async function tell(runs: Runs, run: RunSummary): Promise<void> {
   const { failure } = await runs.snapshot(run.ref);
   const what = `${run.ref.flow} ${runStateText(run)}`;
   const message = failure ? `${what}: ${failure.error.message}` : what;
+  const resume = vscode.l10n.t('Resume');
   const again = vscode.l10n.t('Run again');
   const show = vscode.l10n.t('Show');
-  const picked = await vscode.window.showErrorMessage(message, again, show);
+  const picked = await vscode.window.showErrorMessage(message, resume, again, show);
+  if (picked === resume) await vscode.commands.executeCommand(COMMANDS.resumeRun, run.ref);
   if (picked === again) await vscode.commands.executeCommand(COMMANDS.runAgain, run.ref);
   if (picked === show) {
     const step = failure ? { step: failure.step } : {};

@@ -4,6 +4,7 @@ export const COMMANDS = {
   runFlow: 'flowdeck.runFlow',
   runWithParameters: 'flowdeck.runWithParameters',
   runAgain: 'flowdeck.runAgain',
+  resumeRun: 'flowdeck.resumeRun',
   cancelRun: 'flowdeck.cancelRun',
   openGraph: 'flowdeck.openGraph',
   openRun: 'flowdeck.openRun',

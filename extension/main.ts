@@ -5,6 +5,7 @@ import { checkSetup } from './commands/checkSetup';
 import { newFlow } from './commands/newFlow';
 import { openGraph, openLatestRun, openRun, openSource, openStep } from './commands/open';
 import { runAgain, runFlow, runWithParameters } from './commands/run';
+import { resumeRun } from './commands/resume';
 import { cancelRun, copyPathspec, copyRunId, loadMoreRuns, refreshRuns } from './commands/runs';
 import { selectPython } from './commands/selectPython';
 import { showLog } from './commands/showLog';
@@ -33,6 +34,7 @@ const HANDLERS: { readonly [name in keyof typeof COMMANDS]: Command } = {
   runFlow,
   runWithParameters,
   runAgain,
+  resumeRun,
   cancelRun,
   openGraph,
   openRun,

@@ -2,7 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { FromPage, PageState, Selection, Tab, ToPage } from '../../webviews/run/contract';
+import type {
+  FromPage,
+  PageAction,
+  PageState,
+  Selection,
+  Tab,
+  ToPage,
+} from '../../webviews/run/contract';
 import type { StaticFlow } from '../../language-server/protocol';
 import { CancelRun, type RunModel, type RunRef } from '../../runner/service/protocol';
 import { shortId } from '../../runner/drawing/format';
@@ -133,7 +140,7 @@ export class RunPage implements vscode.Disposable {
     }
   }
 
-  private act(action: 'run' | 'cancel' | 'pin' | 'unpin'): void {
+  private act(action: PageAction): void {
     const { run } = this.state;
     switch (action) {
       case 'run':
@@ -141,6 +148,9 @@ export class RunPage implements vscode.Disposable {
           run ? COMMANDS.runAgain : COMMANDS.runFlow,
           this.target(),
         );
+        return;
+      case 'resume':
+        void vscode.commands.executeCommand(COMMANDS.resumeRun, this.target());
         return;
       case 'cancel':
         if (run) this.guard(this.options.service.request(CancelRun, { ref: run }));

@@ -31,6 +31,7 @@ export async function startRun(params: StartParams, entry: string): Promise<Star
 
 /** `--name=value` keeps a value that begins with a dash a value. */
 export function runArguments(params: StartParams): readonly string[] {
+  if (params.resume) return resumeArguments(params, params.resume);
   return [
     ...['run', '--announce', '--python', params.python],
     ...(params.flow === undefined ? [] : ['--flow', params.flow]),
@@ -39,6 +40,23 @@ export function runArguments(params: StartParams): readonly string[] {
     ...(params.maxNumSplits === undefined ? [] : ['--max-num-splits', String(params.maxNumSplits)]),
     params.file,
     ...Object.entries(params.parameters).map(([name, value]) => `--${name}=${value}`),
+  ];
+}
+
+/** Here, everything but the interpreter is an option of the flow's own command line. */
+function resumeArguments(
+  params: StartParams,
+  { origin, step }: NonNullable<StartParams['resume']>,
+): readonly string[] {
+  return [
+    ...['resume', '--announce', '--python', params.python],
+    ...(params.flow === undefined ? [] : ['--flow', params.flow]),
+    params.file,
+    ...(step === undefined ? [] : [step]),
+    `--origin-run-id=${origin}`,
+    ...(params.tags ?? []).map((tag) => `--tag=${tag}`),
+    ...(params.maxWorkers === undefined ? [] : [`--max-workers=${params.maxWorkers}`]),
+    ...(params.maxNumSplits === undefined ? [] : [`--max-num-splits=${params.maxNumSplits}`]),
   ];
 }
 

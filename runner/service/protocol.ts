@@ -107,8 +107,10 @@ export interface StartParams {
   /** Absolute path of the flow's file. */
   readonly file: string;
   readonly flow?: string;
-  /** By parameter name. */
+  /** By parameter name; those of a resumed run are its origin's. */
   readonly parameters: { readonly [name: string]: string };
+  /** Takes over what this earlier run had finished, and runs the rest: from `step` on, or from what failed. */
+  readonly resume?: { readonly origin: string; readonly step?: string };
   readonly tags?: readonly string[];
   readonly maxWorkers?: number;
   readonly maxNumSplits?: number;

@@ -91,4 +91,6 @@ export type FromPage =
   | { readonly type: 'artifacts'; readonly place: TaskOfRun }
   | { readonly type: 'openSource'; readonly file: string; readonly line: number }
   | { readonly type: 'copy'; readonly text: string }
-  | { readonly type: 'action'; readonly action: 'run' | 'cancel' | 'pin' | 'unpin' };
+  | { readonly type: 'action'; readonly action: PageAction };
+
+export type PageAction = 'run' | 'resume' | 'cancel' | 'pin' | 'unpin';

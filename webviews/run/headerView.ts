@@ -6,6 +6,7 @@ import { t } from '../shared/l10n';
 import { button, icon, stateColor, stateIcon } from '../shared/parts';
 import { el, type Child, type View } from '../shared/view';
 import type { Context } from './context';
+import type { PageAction } from './contract';
 import { awaitsRun } from './data';
 import { failedIndices } from './focus';
 
@@ -62,19 +63,28 @@ function runId({ actions }: Context, model: RunModel): View {
   );
 }
 
+const RESUMABLE: ReadonlySet<string> = new Set(['failed', 'interrupted', 'cancelled']);
+
 function buttons({ data, actions }: Context): readonly Child[] {
   if (!data.state) return [];
-  const act = (action: 'run' | 'cancel' | 'pin' | 'unpin') => () =>
-    actions.send({ type: 'action', action });
+  const act = (action: PageAction) => () => actions.send({ type: 'action', action });
   const running = data.model?.state === 'running';
   const { pinned } = data.state;
+  const resumable = RESUMABLE.has(data.model?.state ?? '');
   return [
+    data.canRun &&
+      resumable &&
+      button(t('Resume'), act('resume'), {
+        key: 'resume',
+        class: 'button primary',
+        title: t('Run what has not succeeded, with what this run has finished'),
+      }),
     data.canRun &&
       !running &&
       !awaitsRun(data) &&
       button(data.model ? t('Run again') : t('Run'), act('run'), {
         key: 'run',
-        class: 'button primary',
+        class: resumable ? 'button' : 'button primary',
       }),
     running && button(t('Cancel'), act('cancel'), { key: 'cancel', class: 'button' }),
     data.model &&

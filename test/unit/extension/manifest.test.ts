@@ -101,7 +101,12 @@ describe('commands', () => {
   });
 
   it('that run something are off without trust', () => {
-    const runs = [COMMANDS.runFlow, COMMANDS.runWithParameters, COMMANDS.runAgain];
+    const runs = [
+      COMMANDS.runFlow,
+      COMMANDS.runWithParameters,
+      COMMANDS.runAgain,
+      COMMANDS.resumeRun,
+    ];
     for (const { command, enablement } of contributes.commands) {
       if ((runs as string[]).includes(command)) expect(enablement).toBe('!flowdeck.untrusted');
     }
