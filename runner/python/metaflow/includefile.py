@@ -141,11 +141,11 @@ class IncludeFile(Parameter):
         kwargs.update({option: value for option, value in given.items() if value is not None})
         super().__init__(name, required=required, help=help, **kwargs)
 
-    def _read_options(self) -> None:
-        super()._read_options()
-        is_text = self.kwargs.get("is_text")
+    def _read_options(self, options: dict[str, Any]) -> None:
+        super()._read_options(options)
+        is_text = options.get("is_text")
         self.is_text = True if is_text is None else bool(is_text)
-        self.encoding = self.kwargs.get("encoding") or "utf-8"
+        self.encoding = options.get("encoding") or "utf-8"
         self.type = FilePathClass(self.is_text, self.encoding)
 
     def stored(self, value: Any, place: RunPlace) -> Any:

@@ -142,8 +142,8 @@ class Parameter:
             **kwargs,
             **{option: value for option, value in given.items() if value is not None},
         }
-        if not _awaits_config(self.kwargs):
-            self.init()
+        # Until configs have values, what comes from them counts as not given.
+        self._read_options(_without_config(self.kwargs))
 
     def init(self, ignore_errors: bool = False) -> None:
         """Called again once the flow's configs are known, when an option comes from one."""
@@ -151,10 +151,9 @@ class Parameter:
             from .user_configs.config_parameters import resolved_options
 
             self.kwargs = resolved_options(self.kwargs, ignore_errors)
-        self._read_options()
+            self._read_options(self.kwargs)
 
-    def _read_options(self) -> None:
-        options = self.kwargs
+    def _read_options(self, options: dict[str, Any]) -> None:
         if self.name.replace("_", "-") in _RESERVED:
             raise MetaflowException(
                 f"Parameter name {self.name!r} is a reserved word: Metaflow's command line uses "
@@ -305,6 +304,15 @@ def _call_default(name: str, function: Callable[..., Any], context: Any) -> Any:
             return function(context)
     except Exception as error:
         raise ParameterFieldFailed(name, "default") from error
+
+
+def _without_config(options: dict[str, Any]) -> dict[str, Any]:
+    if not _awaits_config(options):
+        return options
+    known = {name: value for name, value in options.items() if not _awaits_config({name: value})}
+    # Whether a separator fits can't be told before the type is known.
+    known.pop("separator", None)
+    return known
 
 
 def _awaits_config(options: dict[str, Any]) -> bool:

@@ -87,8 +87,11 @@ def values_of_start(
     given_texts = _environment(VALUE_VARIABLE) if texts is None else texts
     for name in (*given_files, *given_texts):
         if name not in configs:
+            option = "--config" if name in given_files else "--config-value"
             known = ", ".join(configs)
-            raise ConfigError(f"There is no configuration {name!r}; the flow has: {known}")
+            raise ConfigError(
+                f"Invalid value for '{option}': invalid choice: {name}. (choose from {known})"
+            )
     both = [name for name in given_files if name in given_texts]
     if both:
         raise ConfigError(
