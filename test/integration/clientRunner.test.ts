@@ -7,6 +7,7 @@ import { ENTRY, FLOWS, Sandbox } from './cliSupport';
 import { PYTHON } from './execute/interpreters';
 
 const program = path.join(import.meta.dirname, 'client/runner_program.py');
+const notebook = path.join(import.meta.dirname, 'client/notebook');
 const ours = path.join(path.dirname(ENTRY), 'python');
 
 type Answers = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -18,7 +19,11 @@ describe('Runner', () => {
     await using sandbox = await Sandbox.create();
     const { stdout } = await promisify(execFile)(PYTHON, [program, FLOWS], {
       cwd: sandbox.folder,
-      env: { ...sandbox.env, PYTHONPATH: ours, FLOWDECK_NODE: process.execPath },
+      env: {
+        ...sandbox.env,
+        PYTHONPATH: [ours, notebook].join(path.delimiter),
+        FLOWDECK_NODE: process.execPath,
+      },
     });
     answers = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Answers;
   });
@@ -66,6 +71,14 @@ describe('Runner', () => {
       'same lines': true,
       stopped: ['timeout', true],
     });
+  });
+
+  it('runs the flow of a notebook cell, and leaves no file behind', () => {
+    expect(answers['in a notebook']).toEqual(['CellFlow', 8, []]);
+  });
+
+  it("takes options of the flow's own decorators", () => {
+    expect(answers['of a project']).toContain('project_branch:test.try');
   });
 
   it('runs another flow from within a step', () => {

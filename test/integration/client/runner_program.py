@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from metaflow import Flow, Runner, namespace
+from metaflow import Flow, NBRunner, Runner, namespace
 
 FLOWS = sys.argv[1]
 HERE = Path(__file__).resolve().parent
@@ -90,6 +90,20 @@ async def at_once():
     }
 
 
+def in_a_notebook():
+    class CellFlow:
+        """What the cell defines."""
+
+    run = NBRunner(CellFlow, show_output=False).nbrun(size=4)
+    left = [file.name for file in Path().glob("*.py")]
+    return [run.pathspec.split("/")[0], run.data.doubled, left]
+
+
+def of_a_project():
+    runner = Runner(flow("project_flow.py"), show_output=False, branch="try")
+    return sorted(tag for tag in runner.run().run.system_tags if tag.startswith("project"))
+
+
 def main():
     with_runner = Runner(str(HERE / "nested.py"), show_output=False).run(file=flow("hello.py"))
     print()
@@ -100,6 +114,8 @@ def main():
                 "failures": failures(),
                 "refusals": refusals(),
                 "at once": asyncio.run(at_once()),
+                "in a notebook": in_a_notebook(),
+                "of a project": of_a_project(),
                 "in a step": [with_runner.status, with_runner.run.data.inner],
             }
         )

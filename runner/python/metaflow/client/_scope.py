@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from ..exception import MetaflowNotAvailable
 
 TYPE_CHECKING = False
@@ -35,10 +33,9 @@ def get_namespace() -> str | None:
 
 def default_namespace() -> str:
     """Back to the person's own."""
-    from .._cli.place import user_name
+    from ..util import resolve_identity
 
-    token = os.environ.get("METAFLOW_PRODUCTION_TOKEN")
-    own = f"production:{token}" if token else f"user:{user_name()}"
+    own = resolve_identity()
     namespace(own)
     return own
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from typing import cast
 
 from ._flow_file import flow_class_of
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .._cli.command import Argument, Option
+    from .._cli.line import CommandLine
 
 
 class FlowWords:
@@ -39,17 +39,17 @@ class FlowWords:
 
         command = commands.load(name)
         assert isinstance(command, Command)
-        line = CommandLine(self._flow_class(), [], os.path.basename(self._file))
-        words = _Accepted(line.top_context.options, [], {}).words(top)
-        flow_class = line.setup.flow_class
-        if command.options_of is None:
-            below = _Accepted(command.options, command.arguments, {})
-            return [self._file, *words, name, *below.words(values)]
-        if _HAS_CONFIGS in sys.modules:
-            # Parameters may depend on configs, and mutators may add some.
-            flow_class = self._set_up([*words, name])
-        options = [*command.options_of(flow_class), *command.options]
-        below = _Accepted(options, command.arguments, _json_names(flow_class))
+        flow_class = self._flow_class()
+        program = os.path.basename(self._file)
+        above = _Accepted(CommandLine(flow_class, [], program).top_context.options, [], {})
+        words = above.words(top)
+        own: Sequence[Option] = []
+        if command.options_of is not None:
+            with with_dir(self._folder):
+                flow_class = _set_up(CommandLine(flow_class, [*words, name], program))
+            own = command.options_of(flow_class)
+        options = [*own, *command.options]
+        below = _Accepted(options, command.arguments, _json_names(flow_class) if own else {})
         return [self._file, *words, name, *below.words(values)]
 
     def _flow_class(self) -> type:
@@ -57,17 +57,12 @@ class FlowWords:
         known, self._class = self._class, None
         return flow_class_of(self._file) if known is None else known
 
-    def _set_up(self, words: Sequence[str]) -> type:
-        from .._cli.line import CommandLine
 
-        with with_dir(self._folder):
-            line = CommandLine(flow_class_of(self._file), words, os.path.basename(self._file))
-            line.read_top()
-            line.set_up(_quietly)
-        return cast("type", line.setup.flow_class)
-
-
-_HAS_CONFIGS = "metaflow.user_configs.config_parameters"
+def _set_up(line: CommandLine) -> type:
+    """Parameters may depend on configs, and mutators may add some."""
+    line.read_top()
+    line.set_up(_quietly)
+    return cast("type", line.setup.flow_class)
 
 
 def _quietly(*_args: object, **_style: object) -> None:
