@@ -143,8 +143,15 @@ def _flow_classes(module: ModuleType) -> dict[str, type]:
     base = getattr(sys.modules.get("metaflow"), "FlowSpec", None)
     if base is None:
         return {}
+    # A bare mutator above a class stands where the class would.
+    values = [_class_of(value) for value in vars(module).values()]
     return {
         value.__name__: value
-        for value in vars(module).values()
+        for value in values
         if isinstance(value, type) and value is not base and issubclass(value, base)
     }
+
+
+def _class_of(value: object) -> object:
+    own = getattr(value, "__dict__", None)
+    return own.get("_flow_cls") or value if isinstance(own, dict) else value
