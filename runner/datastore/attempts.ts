@@ -152,7 +152,8 @@ async function noted(
   };
 }
 
-function storedArtifacts(data: JsonObject | undefined): ReadonlyMap<string, StoredArtifact> {
+/** What `data.json` says. */
+export function storedArtifacts(data: JsonObject | undefined): ReadonlyMap<string, StoredArtifact> {
   const info = asObject(data?.info) ?? {};
   const artifacts = new Map<string, StoredArtifact>();
   for (const [name, value] of Object.entries(asObject(data?.objects) ?? {})) {

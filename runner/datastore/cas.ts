@@ -9,6 +9,7 @@ import { FlowdeckError } from '../errors';
 import { inflateStart, isGzip } from './inflate';
 import { numberOf, readJsonObject } from './jsonFiles';
 import * as layout from './layout';
+import { readSmall } from './smallFiles';
 import type { Storage } from './storage/storage';
 
 const gzipBytes = promisify(gzip);
@@ -46,6 +47,21 @@ export async function writeBlob(
     await storage.write(place, await gzipBytes(bytes, { level: GZIP_LEVEL }));
   }
   return key;
+}
+
+/** A blob that is known to be small, at once. @throws FlowdeckError `blob-missing`, `blob-damaged`. */
+export async function readSmallBlob(
+  storage: Storage,
+  flow: string,
+  key: string,
+): Promise<Uint8Array> {
+  const stored = await readSmall(storage, blobPlace(flow, key));
+  if (stored === undefined) throw missing(flow, key);
+  const start = isGzip(stored)
+    ? await inflateStart(stored, Infinity)
+    : { bytes: stored, ended: true };
+  if (start?.ended !== true) throw damaged(flow, key);
+  return start.bytes;
 }
 
 export interface BlobStart {

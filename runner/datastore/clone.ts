@@ -4,24 +4,22 @@
  */
 import { readTaskRecord } from './attempts';
 import type { Datastore } from './datastore';
-import { asObject, readJsonObject, textOf, type JsonObject } from './jsonFiles';
+import { asObject, parseJsonObject, textOf, type JsonObject } from './jsonFiles';
 import * as layout from './layout';
 import type { TaskPath } from './layout';
 import { RUN_FILES } from './runFiles';
+import { readSmall } from './smallFiles';
 
 /** As whom the records of a clone are written. */
 export interface CloneIdentity {
   readonly user: string;
   readonly tags: readonly string[];
   readonly systemTags: readonly string[];
-  /** File name of the flow. */
-  readonly script: string;
+  readonly pythonVersion: string;
 }
 
 export interface CloneSource extends TaskPath {
   readonly attempt: number;
-  /** `fan:0,deep:1`: where it stands in its foreaches, so that the client finds its parents; empty outside. */
-  readonly executionPath: string;
 }
 
 const TAGS = ['attempt_id:0'];
@@ -45,7 +43,8 @@ export async function cloneTask(
   more: readonly Note[] = [],
 ): Promise<void> {
   const key = layout.taskFile(origin, origin.attempt, layout.ATTEMPT_FILES.data);
-  const data = await readJsonObject(ds.storage, key);
+  const stored = await readSmall(ds.storage, key);
+  const data = stored && parseJsonObject(new TextDecoder().decode(stored));
   const now = Date.now();
   const identity = {
     run_number: place.run,
@@ -91,7 +90,7 @@ export async function cloneParameters(
   who: CloneIdentity,
 ): Promise<void> {
   const record = await readTaskRecord(ds, origin);
-  const source = { ...origin, attempt: record?.attempt ?? 0, executionPath: '' };
+  const source = { ...origin, attempt: record?.attempt ?? 0 };
   const known = await ds.metadata.taskMetadata(origin.flow, origin.run, origin.step, origin.task);
   const ends = known
     .filter(({ field }) => field === 'start_step' || field === 'end_step')
@@ -104,26 +103,16 @@ export async function markResumed(ds: Datastore, parameters: TaskPath): Promise<
   await ds.storage.write(`${layout.taskFolder(parameters)}/_resume_done`, 'true');
 }
 
+/** Few, as files are what a clone costs: the client takes all others from the original. */
 function notesOf(origin: CloneSource, { step }: TaskPath, who: CloneIdentity): readonly Note[] {
-  const path = origin.executionPath;
-  const versions = who.systemTags.flatMap((tag): Note[] => {
-    const [, field, value] =
-      /^(runtime|python_version|metaflow_version|user|production):(.*)$/s.exec(tag) ?? [];
-    return field === undefined || value === undefined ? [] : [{ field, value }];
-  });
-  const common: readonly Note[] = [
-    ...versions,
-    { field: 'script-name', value: who.script },
-    { field: 'attempt-done', value: '0' },
-  ];
-  if (step === layout.PARAMETERS_STEP) return common;
+  const done: Note = { field: 'attempt-done', value: '0' };
+  if (step === layout.PARAMETERS_STEP) return [done];
   return [
-    ...common,
     { field: 'attempt', value: '0' },
-    { field: 'attempt_ok', value: 'True', type: 'internal_attempt_status' },
     { field: 'origin-run-id', value: origin.run },
     { field: 'origin-task-id', value: origin.task },
-    ...(path === '' ? [] : [{ field: 'foreach-execution-path', value: path }]),
+    { field: 'python_version', value: who.pythonVersion },
+    done,
   ];
 }
 

@@ -1,6 +1,6 @@
 /** How an attempt went, from the artifacts that Metaflow's engines leave for each other. */
 import type { TaskError } from '../runs/model';
-import type { TaskRecord } from './attempts';
+import type { StoredArtifact, TaskRecord } from './attempts';
 import { readArtifact } from './artifacts';
 import type { Datastore } from './datastore';
 import type { TaskPath } from './layout';
@@ -15,8 +15,6 @@ export interface TaskOutcome {
   readonly error?: TaskError;
   /** Positions in the enclosing foreaches, outermost first. */
   readonly indices: readonly number[];
-  /** The same with the names of the steps that were split into: `fan:0,deep:1`; empty outside. */
-  readonly executionPath: string;
   /** Of a step that leads back to itself: the how manieth time, from 0. */
   readonly iteration?: number;
   /** Short text of the innermost foreach item. */
@@ -29,9 +27,6 @@ export interface TaskOutcome {
   readonly gang?: number;
 }
 
-/** Values by blob key, for reading many tasks of one run: what they have in common is read once. */
-export type ValueCache = Map<string, Promise<PyValue>>;
-
 /**
  * @param attempt absent: the newest.
  * @returns undefined when the task has no such attempt.
@@ -42,12 +37,23 @@ export async function taskOutcome(
   place: TaskPath,
   attempt?: number,
   signal?: AbortSignal,
-  cache?: ValueCache,
 ): Promise<TaskOutcome | undefined> {
   const record = await readTaskRecord(ds, place, attempt, signal);
   if (record === undefined) return undefined;
   if (!record.done) return unfinished(ds, place, record, signal);
-  const read = internalReader(ds, place.flow, record, signal, cache);
+  return outcomeOf(record, ({ key }) => readArtifact(ds, place.flow, key, signal));
+}
+
+/** Of an attempt that is done. @param readValue reads an artifact of it. @throws what that throws */
+export async function outcomeOf(
+  { attempt, objects }: Pick<TaskRecord, 'attempt' | 'objects'>,
+  readValue: (stored: StoredArtifact, name: string) => Promise<PyValue>,
+): Promise<TaskOutcome> {
+  const read: Internal = async (name) => {
+    const stored = objects.get(name);
+    // Nobody needs a blob to know None.
+    return stored?.type === NONE_TYPE ? NONE : stored && readValue(stored, name);
+  };
   const [ok, success, exception, caught, transition, stack, splits, iterations] = await Promise.all(
     ['_task_ok', '_success', '_exception', '_catch_exception', '_transition', '_foreach_stack']
       .concat('_foreach_num_splits', '_iteration_stack')
@@ -56,7 +62,7 @@ export async function taskOutcome(
   const state = !isTrue(ok) ? 'failed' : isTrue(success) ? 'succeeded' : 'caught';
   const error = state === 'succeeded' ? undefined : errorOf(exception, caught);
   return {
-    attempt: record.attempt,
+    attempt,
     state,
     ...(error && { error }),
     ...foreachPlace(stack),
@@ -72,30 +78,8 @@ function iterationOf(stack: PyValue | undefined): Pick<TaskOutcome, 'iteration'>
 
 type Internal = (name: string) => Promise<PyValue | undefined>;
 
-function internalReader(
-  ds: Datastore,
-  flow: string,
-  record: TaskRecord,
-  signal?: AbortSignal,
-  cache?: ValueCache,
-): Internal {
-  return async (name) => {
-    const stored = record.objects.get(name);
-    if (!stored) return undefined;
-    const { key, type } = stored;
-    // Nobody needs a blob to know it.
-    if (type === NONE_TYPE) return NONE;
-    if (!cache || UNLIKE.has(name)) return readArtifact(ds, flow, key, signal);
-    const known = cache.get(key) ?? readArtifact(ds, flow, key, signal);
-    cache.set(key, known);
-    return known;
-  };
-}
-
 const NONE: PyValue = { kind: 'none' };
 const NONE_TYPE = "<class 'NoneType'>";
-/** Different in every task: to keep these would only fill the cache. */
-const UNLIKE: ReadonlySet<string> = new Set(['_foreach_stack', '_exception', '_catch_exception']);
 
 async function unfinished(
   ds: Datastore,
@@ -105,7 +89,7 @@ async function unfinished(
 ): Promise<TaskOutcome> {
   const attempts = await readAttempts(ds, place, signal);
   const exitCode = attempts.find((one) => one.attempt === attempt)?.exitCode;
-  const bare = { attempt, indices: [], executionPath: '', next: [] };
+  const bare = { attempt, indices: [], next: [] };
   if (exitCode === undefined) return { ...bare, state: 'unfinished' };
   return { ...bare, state: 'failed', error: exitError(exitCode) };
 }
@@ -144,18 +128,14 @@ function errorOf(...wrappers: readonly (PyValue | undefined)[]): TaskError | und
 }
 
 /** Frames are `ForeachFrame(step, var, num_splits, index, value)`. */
-function foreachPlace(
-  stack: PyValue | undefined,
-): Pick<TaskOutcome, 'indices' | 'value' | 'executionPath'> {
+function foreachPlace(stack: PyValue | undefined): Pick<TaskOutcome, 'indices' | 'value'> {
   const frames = (itemsOf(stack) ?? []).map((frame) =>
     frame.kind === 'object' ? frame.args : (itemsOf(frame) ?? []),
   );
   const value = textOfStr(frames.at(-1)?.[4]);
   const indices = frames.map((frame) => numberOfPy(frame[3]) ?? 0);
-  const steps = frames.map((frame) => textOfStr(frame[0]) ?? '');
   return {
     indices,
-    executionPath: steps.map((step, level) => `${step}:${indices[level]}`).join(','),
     ...(value !== undefined && { value }),
   };
 }

@@ -9,4 +9,4 @@ export {
 } from './attempts';
 export { readParameters } from './parameters';
 export { readFinishedTasks, readParametersTask, type FinishedTask } from './finished';
-export { taskOutcome, type TaskOutcome, type ValueCache } from './outcome';
+export { taskOutcome, type TaskOutcome } from './outcome';

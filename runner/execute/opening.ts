@@ -70,7 +70,7 @@ export async function openRun(
     record,
     parametersTask: ds.metadata.newTaskId(ref.flow, ref.run),
     spool: local(RUN_FILES.spool),
-    who: { ...tags, script: path.basename(request.file) },
+    who: { ...tags, pythonVersion: python.version },
     ...(origin ? { origin } : {}),
   };
   await writeRunIdFile(ref, command);

@@ -49,8 +49,8 @@ export async function takeOver(
 
 async function carryOut({ clone, from, to }: Copy, options: TakeOverOptions): Promise<void> {
   const { ds, ref, origin, who, events } = options;
-  const { step, task, attempt, executionPath, value, state } = from;
-  const source = { flow: ref.flow, run: origin.run, step, task, attempt, executionPath };
+  const { step, task, attempt, value, state } = from;
+  const source = { flow: ref.flow, run: origin.run, step, task, attempt };
   await cloneTask(ds, source, { ...ref, ...to }, who);
   events.append({
     type: 'task_cloned',

@@ -70,7 +70,7 @@ async function outcomeOf(
     signal?.throwIfAborted();
     const message = reason instanceof Error ? reason.message : String(reason);
     const error: TaskError = { kind: 'storage', message };
-    return { attempt, state: 'failed', error, indices: [], executionPath: '', next: [] };
+    return { attempt, state: 'failed', error, indices: [], next: [] };
   }
 }
 
