@@ -122,7 +122,7 @@ describe('flowdeck run', () => {
   it.each([
     [['run'], /missing required argument 'file'/, 2],
     [['run', '--max-workers', '0', HELLO], /must be 1 or more/, 2],
-    [['run', HELLO, '--colour', 'red'], /error\[parameter-unknown\]/, 2],
+    [['run', HELLO, '--colour', 'red'], /Error: no such option: --colour/, 2],
     [['run', '--python', '/no/python', HELLO], /error\[python-not-found\]/, 1],
     [['run', path.join(FLOWS, 'bad/no_end.py')], /error\[/, 1],
     [['wrong'], /unknown command 'wrong'/, 2],

@@ -50,7 +50,7 @@ describe('a refused file', () => {
   });
 
   it('does not tell to install what this runtime is', async () => {
-    const error = await refusal('import metaflow.plugins.cards\n');
+    const error = await refusal('import metaflow.nothing_of_ours\n');
     expect(error.code).toBe('flow-import-failed');
     expect(error.remedy).toContain('Remove this import');
     expect(error.remedy).not.toContain('Install');

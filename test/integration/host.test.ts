@@ -38,11 +38,11 @@ describe.each([
   });
 
   it('runs steps in processes of their own and sends their output to files', async () => {
-    await using test = await start('linear.py', {}, ['--beta', '1']);
+    await using test = await start('linear.py', {}, ['run', '--max-workers', '1']);
     await test.parameters();
     const first = await test.run('start');
     expect(first.result).toEqual({ state: 'succeeded', transition: { next: ['end'] } });
-    expect(await test.log(first)).toBe("héllo from start ['--beta', '1']\n");
+    expect(await test.log(first)).toBe("héllo from start ['run', '--max-workers', '1']\n");
     expect(await test.log(first, 'stderr')).toBe('a warning\n');
     const last = await test.run('end', [first]);
     expect(last.result).toEqual({ state: 'succeeded', transition: null });

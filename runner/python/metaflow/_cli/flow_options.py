@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 def parameter_options(flow_class: type) -> list[Option]:
     from metaflow._classes import parameters_of
 
+    # In the order in which help has them: that of their attributes' names.
     return [
         _FlowOption(parameter)
-        for parameter in parameters_of(flow_class).values()
+        for _, parameter in sorted(parameters_of(flow_class).items())
         if not parameter.IS_CONFIG_PARAMETER
     ]
 

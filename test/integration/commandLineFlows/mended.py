@@ -1,0 +1,24 @@
+import os
+
+from metaflow import FlowSpec, step
+
+
+class MendedFlow(FlowSpec):
+    @step
+    def start(self):
+        self.value = 1
+        self.next(self.work)
+
+    @step
+    def work(self):
+        if not os.path.exists("mended"):
+            raise ValueError("not mended yet")
+        self.next(self.end)
+
+    @step
+    def end(self):
+        print(self.value)
+
+
+if __name__ == "__main__":
+    MendedFlow()
