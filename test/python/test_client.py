@@ -58,7 +58,10 @@ class OfficialClient(unittest.TestCase):
         self.assertEqual(len(seen["parents"]["join/12"]), 5)
         self.assertEqual(seen["parents"]["work/2"], ["start/1"])
         self.assertIn("mine", seen["tags"])
-        self.assertEqual(seen["metadata"], ["attempt", "attempt-done", "ds-root", "ds-type"])
+        self.assertEqual(
+            seen["metadata"],
+            ["attempt", "attempt-done", "attempt_ok", "ds-root", "ds-type", "script-name", "user"],
+        )
 
     def test_reads_the_attempts_of_a_task(self):
         _, seen = self.read("catch_retry")

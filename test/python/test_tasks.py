@@ -16,6 +16,10 @@ from metaflow._host.protocol import TaskInput
 from metaflow.exception import ParameterError
 
 
+def field_of(name):
+    return name.rpartition("/")[2][len("sysmeta_") :].rpartition("_")[0]
+
+
 class TaskCase(unittest.TestCase):
     def setUp(self):
         self.log = io.StringIO()
@@ -46,8 +50,8 @@ class Records(TaskCase):
             ["_graph_info", "_success", "_task_ok", "name", "x"],
         )
         self.assertEqual(
-            sorted(name.split("_")[2] for name in names if "sysmeta" in name),
-            ["attempt", "attempt-done", "ds-root", "ds-type"],
+            sorted(field_of(name) for name in names if "sysmeta" in name),
+            ["attempt", "attempt-done", "attempt_ok", "ds-root", "ds-type", "script-name", "user"],
         )
         self.assertLessEqual(len([name for name in names if "artifact_" not in name]), 18)
 

@@ -111,7 +111,7 @@ class TaskAttempt:
         for name, value in state.items():
             self.output.save(name, value)
         self._store.adopt(self.output.objects.values())
-        self._records.finish(self.output)
+        self._records.finish(self.output, ok)
 
     def _read_input(self, at: int) -> Artifacts:
         if self._foreach is not None:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 # say something only in a failed task and in a foreach; without them the client answers None.
 ALWAYS_RECORDED = frozenset({"_success", "_task_ok", "_graph_info"})
 RECORDED_IF_FILLED = frozenset({"_exception", "_foreach_stack"})
+# System tags of the run that every task repeats.
+_OF_SYSTEM = frozenset({"metaflow_version", "production", "python_version", "runtime", "user"})
 # The keys of None and [].
 _EMPTY = frozenset(
     {"dbc1aaddc8b7343d6d33b34edcf608b8f8801918", "c5cf38908fc549f499ade5b17ce221ff0ced377f"}
@@ -110,11 +112,16 @@ class TaskRecords:
         )
 
     def begin_metadata(self, foreach_stack: list[Any]) -> None:
-        """What logs and parents are found by. `foreach_stack`: the frames, outermost first.
-
-        Files are what a task costs: Metaflow's other records repeat what is elsewhere.
+        """What logs and parents are found by, and what a task ran with. `foreach_stack`: the frames,
+        outermost first.
         """
         self.metadata("attempt", str(self.attempt))
+        for tag in self._identity["system_tags"]:
+            field, _, value = tag.partition(":")
+            if field in _OF_SYSTEM:
+                self.metadata(field, value)
+        script = getattr(sys.modules.get("__main__"), "__file__", None) or sys.argv[0]
+        self.metadata("script-name", os.path.basename(script))
         self.metadata("ds-type", "local")
         self.metadata("ds-root", self._root)
         if self._origin is not None:
@@ -127,7 +134,10 @@ class TaskRecords:
             path = ",".join(f"{frame.step}:{frame.index}" for frame in foreach_stack)
             self.metadata("foreach-execution-path", path)
 
-    def finish(self, artifacts: Artifacts) -> None:
+    def finish(self, artifacts: Artifacts, ok: bool | None = None) -> None:
+        """`ok`: the flow may go on from here; None for what is no attempt of a step."""
+        if ok is not None:
+            self.metadata("attempt_ok", str(ok), kind="internal_attempt_status")
         data = {
             "datastore": "local",
             "version": "1.0",
@@ -141,7 +151,9 @@ class TaskRecords:
         self.metadata("attempt-done", str(self.attempt))
         self._write(layout.task_file(self.place, self.attempt, layout.DONE_FILE), "")
 
-    def metadata(self, field: str, value: Any, tagged: bool = True) -> None:
+    def metadata(
+        self, field: str, value: Any, tagged: bool = True, kind: str | None = None
+    ) -> None:
         now = _milliseconds()
         record = {
             "flow_id": self.place.flow,
@@ -149,7 +161,7 @@ class TaskRecords:
             "step_name": self.place.step,
             "task_id": self.place.task,
             "field_name": field,
-            "type": field,
+            "type": kind or field,
             "value": value,
             "tags": [f"attempt_id:{self.attempt}"] if tagged else [],
             "user_name": self._user,
