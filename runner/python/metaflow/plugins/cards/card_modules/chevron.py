@@ -99,7 +99,8 @@ def _one(tag: _Tag, scopes: list[Any], partials: dict[str, str]) -> str:
     if tag.sign == "#":
         return _section(tag, value, scopes, partials)
     said = "" if value is None else str(value)
-    return said if tag.sign == "&" else html.escape(said)
+    # Apostrophes stay, as in the templates that people have.
+    return said if tag.sign == "&" else html.escape(said, quote=False).replace('"', "&quot;")
 
 
 def _section(tag: _Tag, value: Any, scopes: list[Any], partials: dict[str, str]) -> str:

@@ -155,7 +155,11 @@ class TaskToDict:
             return short
         import pprint
 
-        return pprint.pformat(value, indent=2, width=50, compact=True) or short
+        try:
+            return pprint.pformat(value, indent=2, width=50, compact=True) or short
+        except Exception:
+            # A repr that raises: `reprlib` names the class.
+            return short
 
     def _parse_pandas_dataframe(self, frame: Any, truncate: bool = True) -> dict[str, Any]:
         from ._tables import table_of_frame
