@@ -3,7 +3,8 @@ import type { FlowDescription, StepDescription } from '../flow/description';
 import type { RunModel, StepModel, StepState, TaskState } from '../runs/model';
 import { formatCount, formatDuration } from './format';
 import { edgeKey, foreachDepths, shapeOf, stepsToDraw, type GraphShape } from './graphShape';
-import { doneCount, knownCount, lookOf, STATE_ORDER } from './states';
+import { waysNotTaken } from './notTaken';
+import { doneCount, knownCount, lookOf, MARK_LOOKS, STATE_ORDER, type Mark } from './states';
 import { english, type Translate } from './words';
 
 export interface BarPart {
@@ -16,6 +17,8 @@ export interface GraphNode {
   readonly known: boolean;
   /** Absent while there is no run. */
   readonly state?: StepState;
+  /** Shown in place of the state. */
+  readonly mark?: Mark;
   /** The second line: progress, duration, or what kind of step it is. */
   readonly detail: string;
   /** Of a step with several tasks; what is missing to 1 waits. */
@@ -30,6 +33,8 @@ export interface GraphEdgeModel {
   readonly reached: boolean;
   /** What goes along it; may be empty. */
   readonly label: string;
+  /** A way of a switch: its label is part of the graph. */
+  readonly choice: boolean;
 }
 export interface GraphModel {
   readonly shape: GraphShape;
@@ -51,16 +56,20 @@ export function modelGraph(
   const byName = new Map(steps.map((step) => [step.name, step]));
   const depths = foreachDepths(steps);
   const states = new Map((run?.steps ?? []).map((step) => [step.name, step]));
+  const notTaken = run ? waysNotTaken(steps, states) : new Set<string>();
   const nodes = shape.nodes.map((node): [string, GraphNode] => {
     const step = byName.get(node.step);
     if (!step) return [node.step, unknownNode(node.step, t)];
     const stacked = (depths.get(node.step) ?? 0) > 0;
-    return [node.step, knownNode(step, states.get(node.step), stacked, run, now, t)];
+    const state = states.get(node.step);
+    const mark = notTaken.has(node.step) ? 'notTaken' : isReused(state) ? 'reused' : undefined;
+    return [node.step, knownNode(step, { state, stacked, mark }, run, now, t)];
   });
   const edges = shape.edges.map(({ from, to }): [string, GraphEdgeModel] => {
-    const target = states.get(to);
-    const reached = !run || (target !== undefined && target.state !== 'waiting');
-    return [edgeKey(from, to), { reached, label: edgeLabel(byName.get(from), to) }];
+    const step = byName.get(from);
+    const reached = !run || wasTaken(from, states.get(to), to);
+    const choice = step?.type === 'split-switch';
+    return [edgeKey(from, to), { reached, choice, label: edgeLabel(step, to) }];
   });
   return { shape, shapeKey: keyOf(shape), nodes: new Map(nodes), edges: new Map(edges) };
 }
@@ -77,10 +86,25 @@ function unknownNode(step: string, t: Translate): GraphNode {
   return { step, known: false, detail, bar: [], stacked: false, spoken: `${step}, ${detail}` };
 }
 
+/** A step that goes to itself was there before: the way back was taken when it ran again. */
+function wasTaken(from: string, target: StepModel | undefined, to: string): boolean {
+  if (target === undefined || target.state === 'waiting') return false;
+  return from !== to || total(target) > 1;
+}
+
+function isReused(state: StepModel | undefined): boolean {
+  return state?.cloned !== undefined && state.cloned === total(state);
+}
+
+interface NodeState {
+  readonly state: StepModel | undefined;
+  readonly stacked: boolean;
+  readonly mark: Mark | undefined;
+}
+
 function knownNode(
   step: StepDescription,
-  state: StepModel | undefined,
-  stacked: boolean,
+  { state, stacked, mark }: NodeState,
   run: RunModel | undefined,
   now: number,
   t: Translate,
@@ -92,10 +116,14 @@ function knownNode(
   }
   const worst = state?.state ?? 'waiting';
   const splitOver = step.foreachArtifact === undefined ? '' : kind;
+  const look = { stacked, loops: repeats(step), splitOver };
   const detail =
-    (state && worst !== 'waiting' ? progress(state, stacked, splitOver, now, t) : '') || kind;
+    (state && worst !== 'waiting' ? progress(state, look, now, t) : '') ||
+    (mark ? t(MARK_LOOKS[mark].word) : kind);
+  const word = mark ? t(MARK_LOOKS[mark].word) : stateWord(worst, run, t);
   return {
-    ...node(step.name, detail, stacked, [step.name, stateWord(worst, run, t), detail]),
+    ...node(step.name, detail, stacked, [step.name, word, word === detail ? '' : detail]),
+    ...(mark ? { mark } : {}),
     state: worst,
     bar: state && (stacked || total(state) > 1) ? barOf(state) : [],
   };
@@ -124,10 +152,15 @@ export function describeKind(step: StepDescription, t: Translate = english): str
     return step.numParallel === undefined ? t('parallel') : t('parallel {0}', step.numParallel);
   }
   if (step.type === 'split-switch') {
-    return step.condition === undefined ? t('switch') : t('switch on {0}', step.condition);
+    if (step.condition === undefined) return t('switch');
+    return repeats(step) ? t('loop on {0}', step.condition) : t('switch on {0}', step.condition);
   }
   if (step.takesInputs) return t('join');
   return step.next.length > 1 ? t('{0} branches', step.next.length) : '';
+}
+
+function repeats(step: StepDescription): boolean {
+  return step.type === 'split-switch' && step.next.includes(step.name);
 }
 
 /** `each of models` for the step that a foreach goes to; empty for others. */
@@ -165,35 +198,48 @@ export function stepDuration(step: StepModel, now: number): number | undefined {
   return (live ? now : (step.endedAt ?? now)) - step.startedAt;
 }
 
+/** What decides how a step's progress is told. */
+interface ProgressLook {
+  readonly stacked: boolean;
+  readonly loops: boolean;
+  readonly splitOver: string;
+}
+
 function progress(
   step: StepModel,
-  stacked: boolean,
-  splitOver: string,
+  { stacked, loops, splitOver }: ProgressLook,
   now: number,
   t: Translate,
 ): string {
   const duration = stepDuration(step, now);
   const time = duration === undefined ? '' : formatDuration(duration);
   const count = total(step);
-  const parts = stacked || count > 1 ? [progressOfMany(step, count, t)] : singleWord(step, t);
-  if (!(stacked || count > 1) || step.state === 'succeeded') parts.push(time);
+  const many = stacked || count > 1;
+  const parts = many ? [progressOfMany(step, count, loops && !stacked, t)] : singleWord(step, t);
+  if (!many || step.state === 'succeeded') parts.push(time);
   if (!stacked) parts.push(splitOver);
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-function progressOfMany(step: StepModel, count: number, t: Translate): string {
+function progressOfMany(step: StepModel, count: number, loops: boolean, t: Translate): string {
   const { failed, retrying, caught, cancelled, interrupted } = step.counts;
   const done = doneCount(step.counts);
-  const head =
+  const whole = (): string =>
     done === count
       ? t(count === 1 ? '{0} task' : '{0} tasks', formatCount(count))
       : t('{0} of {1}', formatCount(done), formatCount(count));
+  const turns = (): string =>
+    step.state === 'running'
+      ? t('iteration {0}', formatCount(count))
+      : t(count === 1 ? '{0} iteration' : '{0} iterations', formatCount(count));
+  const head = loops ? turns() : whole();
   const troubles = [
     failed > 0 ? t('{0} failed', formatCount(failed)) : '',
     retrying > 0 ? t('{0} failed, retrying', formatCount(retrying)) : '',
     caught > 0 ? t('{0} caught', formatCount(caught)) : '',
     interrupted > 0 ? t('{0} interrupted', formatCount(interrupted)) : '',
     failed === 0 && cancelled > 0 ? t('{0} cancelled', formatCount(cancelled)) : '',
+    step.cloned === undefined ? '' : t('{0} reused', formatCount(step.cloned)),
   ].filter((part) => part !== '');
   // A node has room for one trouble; the worst is first.
   return [head, ...troubles.slice(0, 1)].join(' · ');
@@ -201,6 +247,7 @@ function progressOfMany(step: StepModel, count: number, t: Translate): string {
 
 /** The state's word where the glyph alone would say it; success and running speak for themselves. */
 function singleWord(step: StepModel, t: Translate): string[] {
+  if (step.cloned !== undefined) return [t(MARK_LOOKS.reused.word)];
   if (step.state === 'succeeded' && step.retries === 0) return [];
   if (step.state === 'succeeded') {
     return [t(step.retries === 1 ? '{0} retry' : '{0} retries', step.retries)];

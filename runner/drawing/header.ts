@@ -1,7 +1,7 @@
 /** The head of a run's page or report: in one line what happened, in a second when, by whom, with what, and what is different. */
 import type { FlowDescription } from '../flow/description';
 import type { RunModel, RunState } from '../runs/model';
-import { formatDuration, formatValue, formatWhen, taskLabel } from './format';
+import { formatDuration, formatValue, formatWhen, shortId, taskLabel } from './format';
 import { sameSteps } from './graphShape';
 import { doneCount, lookOf } from './states';
 import { total } from './graphModel';
@@ -48,6 +48,9 @@ export function describeRun(input: HeaderInput, t: Translate = english): RunHead
     facts: [
       { label: t('started'), value: formatWhen(model.startedAt, input.now, t) },
       { label: t('by'), value: model.user },
+      ...(model.origin === undefined
+        ? []
+        : [{ label: t('resumes'), value: shortId(model.origin) }]),
       ...parameterFact(model, t),
       ...(model.tags.length > 0 ? [{ label: t('tags'), value: model.tags.join(', ') }] : []),
       ...differences(input, t),

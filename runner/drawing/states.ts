@@ -22,6 +22,15 @@ export const STATE_LOOKS: { readonly [state in TaskState]: StateLook } = {
   interrupted: { glyph: 'debug-disconnect', word: 'interrupted', color: '--vscode-charts-orange' },
 };
 
+/** What a state alone does not tell: how a step or task came to it. */
+export type Mark = 'reused' | 'notTaken';
+export const MARK_LOOKS: { readonly [mark in Mark]: StateLook } = {
+  /** Taken over from the run that this one resumes. */
+  reused: { glyph: 'history', word: 'reused', color: '--vscode-charts-purple' },
+  /** A switch went another way. */
+  notTaken: { glyph: 'dash', word: 'not taken', color: '--vscode-disabledForeground' },
+};
+
 /** In the order in which a bar of states stacks them and a list of counts names them. */
 export const STATE_ORDER: readonly TaskState[] = [
   'succeeded',

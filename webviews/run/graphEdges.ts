@@ -26,7 +26,7 @@ export function createEdgeLayer(svg: SVGSVGElement): SVGGElement {
   return group;
 }
 
-/** `lit`: the steps whose transitions stand out and say what they carry. */
+/** `lit`: the steps whose transitions stand out and say what they carry; ways of a switch always say their case. */
 export function drawEdges(
   layer: SVGGElement,
   layout: GraphLayout,
@@ -45,14 +45,16 @@ export function drawEdges(
     .attr('data-to', (edge) => edge.to)
     .attr('marker-end', (edge) => (edge.back ? 'url(#arrow)' : null))
     .attr('d', (edge) => edge.path);
-  const labelled = layout.edges.filter(
-    (edge) => isLit(edge) && (graph.edges.get(edge.key)?.label ?? '') !== '',
-  );
+  const labelled = layout.edges.filter((edge) => {
+    const model = graph.edges.get(edge.key);
+    return model !== undefined && model.label !== '' && (model.choice || isLit(edge));
+  });
   select(layer)
     .selectAll<SVGTextElement, PlacedEdge>('text')
     .data(labelled, (edge) => edge.key)
     .join('text')
     .attr('class', 'edge-label')
+    .classed('lit', isLit)
     .attr('x', (edge) => edge.middle.x)
     .attr('y', (edge) => edge.middle.y + 4)
     .text((edge) => graph.edges.get(edge.key)?.label ?? '');

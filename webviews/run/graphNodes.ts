@@ -1,7 +1,7 @@
 /** The steps: real elements, so that they have focus, ellipsis and the editor's fonts. */
 import { NODE_HEIGHT, NODE_WIDTH, type PlacedNode } from '../../runner/drawing/graphLayout';
 import type { GraphNode } from '../../runner/drawing/graphModel';
-import { icon, stateColor, stateIcon } from '../shared/parts';
+import { icon, markIcon, stateColor, stateIcon } from '../shared/parts';
 import { el, type View } from '../shared/view';
 
 export interface NodeEvents {
@@ -66,6 +66,7 @@ export function nodeView(
 
 function glyph(node: GraphNode): View | false {
   if (!node.known) return el('span', { class: 'state-icon' }, icon('question'));
+  if (node.mark) return markIcon(node.mark);
   return node.state !== undefined && stateIcon(node.state);
 }
 

@@ -1,9 +1,9 @@
 /** The graph as a list of lines. */
-import type { GraphModel } from '../../runner/drawing/graphModel';
+import type { GraphModel, GraphNode } from '../../runner/drawing/graphModel';
 import { outlineOf } from '../../runner/drawing/outline';
 import { t } from '../shared/l10n';
-import { icon, stateIcon } from '../shared/parts';
-import { el, type Child } from '../shared/view';
+import { icon, markIcon, stateIcon } from '../shared/parts';
+import { el, type Child, type View } from '../shared/view';
 import type { Context } from './context';
 
 export function outlineView(graph: GraphModel, { data, actions }: Context): readonly Child[] {
@@ -27,9 +27,7 @@ export function outlineView(graph: GraphModel, { data, actions }: Context): read
               'aria-label': node.spoken,
               on: { click: () => actions.choose({ step }) },
             },
-            node.state === undefined
-              ? icon(node.known ? 'circle-small' : 'question')
-              : stateIcon(node.state),
+            glyphOf(node),
             el('span', { class: 'code' }, step),
             el(
               'span',
@@ -41,4 +39,11 @@ export function outlineView(graph: GraphModel, { data, actions }: Context): read
       ),
     ),
   ];
+}
+
+function glyphOf(node: GraphNode): View {
+  if (node.mark) return markIcon(node.mark);
+  return node.state === undefined
+    ? icon(node.known ? 'circle-small' : 'question')
+    : stateIcon(node.state);
 }

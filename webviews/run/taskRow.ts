@@ -1,9 +1,15 @@
 /** One row of the task table. */
-import { formatClock, formatDuration, formatSize, taskLabel } from '../../runner/drawing/format';
+import {
+  formatClock,
+  formatDuration,
+  formatSize,
+  shortId,
+  taskLabel,
+} from '../../runner/drawing/format';
 import { lookOf } from '../../runner/drawing/states';
 import type { TaskModel } from '../../runner/runs/model';
 import { t } from '../shared/l10n';
-import { stateColor, stateIcon } from '../shared/parts';
+import { markIcon, stateColor, stateIcon } from '../shared/parts';
 import { el, type View } from '../shared/view';
 
 export const ROW_HEIGHT = 29;
@@ -66,12 +72,7 @@ function cellsOf(task: TaskModel, now: number): readonly View[] {
   const cell = (text: string, more = '') =>
     el('span', { role: 'gridcell', class: `cell-text ${more}`, title: text }, text);
   return [
-    el(
-      'span',
-      { role: 'gridcell', class: 'cell-text', style: stateColor(task.state) },
-      stateIcon(task.state),
-      t(lookOf(task.state).word),
-    ),
+    stateCell(task),
     cell(taskLabel(task.step, task.indices), 'code'),
     cell(task.value ?? '', 'code'),
     cell(attempts, 'number'),
@@ -80,6 +81,22 @@ function cellsOf(task: TaskModel, now: number): readonly View[] {
     cell(cpu, 'number'),
     cell(memory, 'number'),
   ];
+}
+
+/** A task that a resumed run took over did not run here: that is what its state is about. */
+function stateCell(task: TaskModel): View {
+  const properties = { role: 'gridcell', class: 'cell-text' };
+  if (task.origin) {
+    const text = t('reused from {0}', shortId(task.origin.run));
+    const title = `${task.origin.run}/${task.step}/${task.origin.task}`;
+    return el('span', { ...properties, title }, markIcon('reused'), text);
+  }
+  return el(
+    'span',
+    { ...properties, style: stateColor(task.state) },
+    stateIcon(task.state),
+    t(lookOf(task.state).word),
+  );
 }
 
 function figures(task: TaskModel, now: number) {

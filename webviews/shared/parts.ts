@@ -1,5 +1,5 @@
 /** The small pieces that every page is made of. */
-import { lookOf, type StateLook } from '../../runner/drawing/states';
+import { lookOf, MARK_LOOKS, type Mark, type StateLook } from '../../runner/drawing/states';
 import type { RunState, TaskState } from '../../runner/runs/model';
 import { t } from './l10n';
 import { el, type Child, type Properties, type View } from './view';
@@ -19,6 +19,16 @@ function lookIcon(look: StateLook): View {
 /** The glyph of a state in its colour. */
 export function stateIcon(state: TaskState | RunState): View {
   return el('span', { class: 'state-icon', style: stateColor(state) }, lookIcon(lookOf(state)));
+}
+
+/** The glyph of a mark in its colour. */
+export function markIcon(mark: Mark): View {
+  const look = MARK_LOOKS[mark];
+  return el(
+    'span',
+    { class: 'state-icon', style: { '--state': `var(${look.color})` } },
+    lookIcon(look),
+  );
 }
 
 /** Sets `--state` for the element and what is in it. */
