@@ -178,7 +178,7 @@ class TaskAttempt:
             username=place.user,
             tags=set(place.tags),
             is_running_flow=True,
-            parameter_names=list(parameters_of(self._class)),
+            parameter_names=sorted(parameters_of(self._class)),
             _flow=flow,
         )
 

@@ -147,7 +147,7 @@ class FlowSpec:
     @classmethod
     def _get_parameters(cls) -> Iterator[tuple[str, Parameter]]:
         """`(attribute, parameter)`: Metaflow's name of it, which public code knows."""
-        return iter(parameters_of(cls).items())
+        return iter(sorted(parameters_of(cls).items()))
 
     def __iter__(self) -> Iterator[Any]:
         """The steps, as `for step in HelloFlow(use_cli=False)` asks for them."""

@@ -112,7 +112,7 @@ class TaskRecords:
         )
 
     def begin_metadata(self, foreach_stack: list[Any]) -> None:
-        """What logs and parents are found by, and what a task ran with. `foreach_stack`: the frames,
+        """What logs and parents are found by, what a task ran with. `foreach_stack`: the frames,
         outermost first.
         """
         self.metadata("attempt", str(self.attempt))

@@ -65,7 +65,7 @@ class MutableFlow:
     @property
     def parameters(self) -> Iterator[tuple[str, Parameter]]:
         """`(attribute, parameter)`."""
-        for attribute, parameter in parameters_of(self._flow_cls).items():
+        for attribute, parameter in sorted(parameters_of(self._flow_cls).items()):
             if not parameter.IS_CONFIG_PARAMETER:
                 yield attribute, parameter
 
