@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
+#: The runner packs the code, and reads the setting as any of its own.
+_SUFFIXES = "METAFLOW_DEFAULT_PACKAGE_SUFFIXES"
+
+
 class RunnerMissing(MetaflowException):
     headline = "Flowdeck's runner is missing"
 
@@ -33,6 +37,7 @@ def carry_out_in_runner(invocation: Invocation, request: dict[str, Any]) -> int:
         invocation.file,
         request,
         [find_node(), find_runner(), "hosted"],
+        {_SUFFIXES: invocation.top["package_suffixes"]},
     )
 
 

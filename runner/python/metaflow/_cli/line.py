@@ -95,6 +95,7 @@ class CommandLine:
         setup.attach(self.top, self.command_name, values)
         if command.request is not None and command.name != commands.DEFAULT:
             self._check_tasks()
+        _choose_namespace(values.get("user_namespace"))
         return Invocation(
             setup.flow_class, self.top, values, context, self.top_context, setup.system_tags
         )
@@ -116,6 +117,14 @@ class CommandLine:
         if name.startswith("-"):
             parse(self.top_context, self._rest)
         raise UsageError(f"No such command '{name}'.", self.top_context)
+
+
+def _choose_namespace(name: str | None) -> None:
+    """What steps see in the client; runs keep the person's own tags."""
+    if name is not None:
+        from metaflow.client import namespace
+
+        namespace(name or None)
 
 
 def _nothing(*_args: object, **_style: object) -> None:

@@ -23,9 +23,15 @@ _BY_SIGNAL = 128
 
 
 def serve_runner(
-    flow_class: type, file: str, request: dict[str, Any], runner_command: list[str]
+    flow_class: type,
+    file: str,
+    request: dict[str, Any],
+    runner_command: list[str],
+    variables: dict[str, str],
 ) -> int:
-    """Describes the flow, starts the runner on it, serves it, and returns its exit code."""
+    """Describes the flow, starts the runner on it (with ``variables`` in its environment), serves
+    it, and returns its exit code.
+    """
     from .origin import environment_before, inherited_handles
     from .outcome import ignored_signals
     from .safety import why_not_fork
@@ -41,7 +47,7 @@ def serve_runner(
     from .runner_process import start_runner
 
     ignoring = [word for name in ignored_signals() for word in ("--ignore", name)]
-    runner = start_runner([*runner_command, *ignoring])
+    runner = start_runner([*runner_command, *ignoring], {**os.environ, **variables})
     host = Host(LineReader(runner.read_fd), runner.write_fd, environment_before())
     host.watch_on(seeds_since_import())
     code = host.serve_described(flow_class, message, work, passes_signals=True)

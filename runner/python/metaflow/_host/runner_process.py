@@ -59,16 +59,17 @@ class _Started(RunnerProcess):
         return self._process.wait()
 
 
-def start_runner(command: list[str]) -> RunnerProcess:
+def start_runner(command: list[str], environment: dict[str, str]) -> RunnerProcess:
+    """``command``: node, the runner's file, its command, then options."""
     if sys.platform == "win32":
         from .runner_socket import connect
 
-        read_fd, write_fd, process = connect(command)
+        read_fd, write_fd, process = connect(command, environment)
         return _Started(read_fd, write_fd, process)
-    return _spawn(command)
+    return _spawn(command, environment)
 
 
-def _spawn(command: list[str]) -> RunnerProcess:
+def _spawn(command: list[str], environment: dict[str, str]) -> RunnerProcess:
     """Without `subprocess`, whose import costs more than the rest."""
     requests_fd, its_write = os.pipe()
     its_read, replies_fd = os.pipe()
@@ -78,8 +79,8 @@ def _spawn(command: list[str]) -> RunnerProcess:
     try:
         pid = os.posix_spawn(
             command[0],
-            [*command, str(_READ), str(_WRITE)],
-            os.environ,
+            [*command[:3], str(_READ), str(_WRITE), *command[3:]],
+            environment,
             file_actions=[
                 (os.POSIX_SPAWN_DUP2, nothing, 0),
                 (os.POSIX_SPAWN_DUP2, ends[0], _READ),

@@ -19,16 +19,7 @@ def _request(invocation: Invocation) -> dict[str, Any]:
     if request["tags"]:
         check_tags(request["tags"])
     request["values"] = parameter_texts(invocation.flow_class, invocation.values)
-    _choose_namespace(invocation.values["user_namespace"])
     return request
-
-
-def _choose_namespace(name: str | None) -> None:
-    """What steps see in the client; runs keep the person's own tags."""
-    if name is not None:
-        from metaflow.client import namespace
-
-        namespace(name or None)
 
 
 COMMAND = Command(
