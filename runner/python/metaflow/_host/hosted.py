@@ -7,6 +7,7 @@ runner's exit code.
 
 from __future__ import annotations
 
+import os
 import sys
 
 from .channel import LineReader
