@@ -72,6 +72,7 @@ _ON_FIRST_USE = {
     "client": "",
     "conda": "decorators.packages",
     "conda_base": "decorators.packages",
+    "conda_environment_yml_parser": "plugins.pypi.parsers",
     "config_expr": "user_configs.config_parameters",
     "debug": "",
     "default_metadata": "client",
@@ -106,7 +107,9 @@ _ON_FIRST_USE = {
     "project": "decorators.project",
     "pypi": "decorators.packages",
     "pypi_base": "decorators.packages",
+    "pyproject_toml_parser": "plugins.pypi.parsers",
     "pytorch_parallel": "decorators.parallel",
+    "requirements_txt_parser": "plugins.pypi.parsers",
     "runner": "",
     "secrets": "decorators.secrets",
     "step_functions_internal": "decorators.internal",
@@ -122,6 +125,7 @@ _ON_FIRST_USE = {
     "user_step_decorator": "user_decorators.user_step_decorator",
     "util": "",
     "version": "",
+    "yaml_parser": "plugins.parsers",
 }
 """Name → the module of this package that has it; "" is a module itself. A flow's start does not pay
 for what it does not use.

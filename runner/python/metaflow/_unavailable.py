@@ -18,7 +18,6 @@ NAMES = frozenset(
         "R",
         "cli_args",
         "cmd_with_io",
-        "conda_environment_yml_parser",
         "datastore",
         "extension_support",
         "graph",
@@ -26,11 +25,8 @@ NAMES = frozenset(
         "metaflow_git",
         "package",
         "packaging_sys",
-        "pyproject_toml_parser",
-        "requirements_txt_parser",
         "sidecar",
         "system_context",
-        "yaml_parser",
     ]
 )
 
