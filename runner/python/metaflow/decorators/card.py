@@ -59,8 +59,8 @@ class _Cards:
         """A task that failed keeps what was shown while it ran."""
         if ok:
             for card in self.cards:
-                self.creator.create(card.request("render", final=True), wait=True)
-                self.creator.create(card.request("refresh", final=True), wait=True)
+                page, data = (card.request(mode, final=True) for mode in ("render", "refresh"))
+                self.creator.create(page, wait=True, after=data)
         self.creator.stop()
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def create_card(invocation: Invocation) -> int:
     import uuid
 
-    from metaflow.plugins.cards._make import make_card
+    from metaflow.plugins.cards._make import make_cards
     from metaflow.plugins.cards._request import CardPlace, CardRequest
     from metaflow.plugins.cards.exception import CARD_ID_PATTERN, TYPE_CHECK_REGEX
 
@@ -49,7 +49,7 @@ def create_card(invocation: Invocation) -> int:
     invocation.echo(
         f"Creating new card of type {request.type} with timeout {request.timeout}", fg="green"
     )
-    if not make_card(invocation.flow_class, place, request):
+    if not make_cards(invocation.flow_class, place, [request]):
         return 1
     invocation.echo(f"Card created with type: {request.type} and hash: {request.uuid[:5]}")
     return 0

@@ -28,9 +28,11 @@ class CardCreator:
         self._running: dict[str, Rendering] = {}
         self._recorded: set[str] = set()
 
-    def create(self, request: CardRequest, wait: bool = False) -> None:
+    def create(
+        self, request: CardRequest, wait: bool = False, after: CardRequest | None = None
+    ) -> None:
         """Without `wait` it goes on beside the step; another one of the same card is passed over
-        in the meantime.
+        in the meantime. `after`: another one of the same card, made by the same process.
         """
         if request.mode != "render" and not request.runtime:
             return
@@ -41,7 +43,8 @@ class CardCreator:
             request.record = None
         else:
             self._recorded.add(request.uuid)
-        rendering = start_rendering(self._flow_class, self._place, request)
+        requests = [request] if after is None or not after.runtime else [request, after]
+        rendering = start_rendering(self._flow_class, self._place, requests)
         if wait:
             self._finish(request, rendering)
         else:

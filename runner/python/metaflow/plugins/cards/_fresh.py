@@ -1,4 +1,4 @@
-"""A fresh interpreter that executes the flow's file once more and makes one card.
+"""A fresh interpreter that executes the flow's file once more and makes a card.
 
 Started as `python _fresh.py`, with what there is to do as JSON on its standard input.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def start_interpreter(
-    flow_class: type, place: CardPlace, request: CardRequest, said: IO[bytes]
+    flow_class: type, place: CardPlace, requests: list[CardRequest], said: IO[bytes]
 ) -> subprocess.Popen[Any]:
     import subprocess
     import tempfile
@@ -30,7 +30,7 @@ def start_interpreter(
         "argv": sys.argv[1:],
         "snapshot": _snapshot(),
         "place": vars(place),
-        "request": vars(request),
+        "requests": [vars(request) for request in requests],
     }
     # A file and no pipe: data may be large, and nobody waits for it to be read.
     with tempfile.TemporaryFile() as told:
@@ -72,13 +72,14 @@ def _render(work: dict[str, Any]) -> NoReturn:
 
 
 def _serve(flow_class: type, work: dict[str, Any]) -> NoReturn:
-    from metaflow.plugins.cards._make import make_card
+    from metaflow.plugins.cards._make import make_cards
     from metaflow.plugins.cards._request import CardPlace, CardRequest
 
     status = 1
     try:
-        place, request = CardPlace(**work["place"]), CardRequest(**work["request"])
-        status = 0 if make_card(flow_class, place, request) else 1
+        place = CardPlace(**work["place"])
+        requests = [CardRequest(**each) for each in work["requests"]]
+        status = 0 if make_cards(flow_class, place, requests) else 1
     except BaseException:
         import traceback
 

@@ -1,4 +1,4 @@
-"""Makes one card or its new data, in a process of its own, and puts it where readers look."""
+"""Makes a card and its new data, in a process of its own, and puts it where readers look."""
 
 from __future__ import annotations
 
@@ -25,9 +25,14 @@ if TYPE_CHECKING:
     from .card_modules.card import MetaflowCard
 
 
-def make_card(flow_class: Any, place: CardPlace, request: CardRequest) -> bool:
-    """False after an account of what went wrong on stderr."""
+def make_cards(flow_class: Any, place: CardPlace, requests: list[CardRequest]) -> bool:
+    """All of one task, in order. False after an account of what went wrong on stderr."""
     task = _task(place)
+    made = [_make_card(flow_class, task, place, request) for request in requests]
+    return all(made)
+
+
+def _make_card(flow_class: Any, task: Any, place: CardPlace, request: CardRequest) -> bool:
     try:
         card = _card(flow_class, request)
         made = _made(card, task, request)

@@ -22,10 +22,10 @@ _POLL_SECONDS = (0.001, 0.05)
 _LONGEST_SAID = 20_000
 
 
-def start_rendering(flow_class: type, place: CardPlace, request: CardRequest) -> Rendering:
+def start_rendering(flow_class: type, place: CardPlace, requests: list[CardRequest]) -> Rendering:
     if _may_fork():
-        return ForkedRendering(flow_class, place, request)
-    return FreshRendering(flow_class, place, request)
+        return ForkedRendering(flow_class, place, requests)
+    return FreshRendering(flow_class, place, requests)
 
 
 def _may_fork() -> bool:
@@ -71,14 +71,14 @@ class _Rendering:
 
 
 class ForkedRendering(_Rendering):
-    def __init__(self, flow_class: type, place: CardPlace, request: CardRequest) -> None:
+    def __init__(self, flow_class: type, place: CardPlace, requests: list[CardRequest]) -> None:
         super().__init__()
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
                 stream.flush()
         self._pid = os.fork()
         if self._pid == 0:
-            _render_and_exit(flow_class, place, request, self._said.fileno())
+            _render_and_exit(flow_class, place, requests, self._said.fileno())
 
     def has_ended(self) -> bool:
         if self._ok is None:
@@ -100,16 +100,18 @@ class ForkedRendering(_Rendering):
             self._ok = False
 
 
-def _render_and_exit(flow_class: type, place: CardPlace, request: CardRequest, said: int) -> None:
+def _render_and_exit(
+    flow_class: type, place: CardPlace, requests: list[CardRequest], said: int
+) -> None:
     """In the child: no way leads back into the step."""
     status = 1
     try:
         _leave_the_step()
         os.dup2(said, 1)
         os.dup2(said, 2)
-        from ._make import make_card
+        from ._make import make_cards
 
-        status = 0 if make_card(flow_class, place, request) else 1
+        status = 0 if make_cards(flow_class, place, requests) else 1
     except BaseException:
         import traceback
 
@@ -138,12 +140,12 @@ def _leave_the_step() -> None:
 
 
 class FreshRendering(_Rendering):
-    def __init__(self, flow_class: type, place: CardPlace, request: CardRequest) -> None:
+    def __init__(self, flow_class: type, place: CardPlace, requests: list[CardRequest]) -> None:
         super().__init__()
         from ._fresh import start_interpreter
 
         self._process: subprocess.Popen[Any] = start_interpreter(
-            flow_class, place, request, self._said
+            flow_class, place, requests, self._said
         )
 
     def has_ended(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import statistics
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,12 +87,18 @@ def _aggregated(
 _AGGREGATES: dict[str, Callable[[list[Any]], Any]] = {
     "count": len,
     "sum": sum,
-    "mean": statistics.fmean,
-    "average": statistics.fmean,
-    "median": statistics.median,
+    "mean": lambda values: sum(values) / len(values),
+    "average": lambda values: sum(values) / len(values),
+    "median": lambda values: (_middle(values, -1) + _middle(values, 0)) / 2,
     "min": min,
     "max": max,
 }
+
+
+def _middle(values: list[Any], side: int) -> Any:
+    """The value in the middle; of an even number the one before (-1) or after it (0)."""
+    ordered = sorted(values)
+    return ordered[(len(ordered) + (side if len(ordered) % 2 == 0 else 0)) // 2]
 
 
 def _value(row: dict[str, Any], channel: dict[str, Any]) -> Any:

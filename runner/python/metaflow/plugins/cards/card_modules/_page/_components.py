@@ -1,15 +1,10 @@
-"""The parts of a card as HTML, one function a kind."""
+"""The parts of a card as HTML, one function a kind. What few cards have is loaded by those."""
 
 from __future__ import annotations
 
 import json
 
-from ._dag import dag_html
 from ._escape import attributes, safe_url, text
-from ._markdown import markdown_html
-from ._python import python_html
-from ._timeline import timeline_html
-from ._vega import vega_html
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -115,15 +110,21 @@ def _log(part: dict[str, Any], _depth: int) -> str:
 
 
 def _code(part: dict[str, Any], _depth: int) -> str:
+    from ._python import python_html
+
     code = str(part.get("data") or "")
     return f'<pre class="fc-code" tabindex="0"><code>{python_html(code)}</code></pre>'
 
 
 def _markdown(part: dict[str, Any], _depth: int) -> str:
+    from ._markdown import markdown_html
+
     return f'<div class="fc-markdown">{markdown_html(str(part.get("source") or ""))}</div>'
 
 
 def _dag(part: dict[str, Any], _depth: int) -> str:
+    from ._dag import dag_html
+
     return _headed(part, 3) + dag_html(part.get("data") or {}, part.get("current"))
 
 
@@ -178,6 +179,18 @@ def _is_length(height: Any) -> bool:
     return isinstance(height, str) and bool(re.match(r"^\d+(\.\d+)?(px|r?em|vh|%)$", height))
 
 
+def _chart(part: dict[str, Any], _depth: int) -> str:
+    from ._vega import vega_html
+
+    return vega_html(part.get("spec") or {})
+
+
+def _timeline(part: dict[str, Any], depth: int) -> str:
+    from ._timeline import timeline_html
+
+    return timeline_html(part, lambda inner: part_html(inner, depth + 1))
+
+
 def _unknown(part: dict[str, Any], _depth: int) -> str:
     return _log({"data": json.dumps(part, indent=2, default=str)}, 0)
 
@@ -198,10 +211,8 @@ _KINDS: dict[str, Callable[[dict[str, Any], int], str]] = {
     "dag": _dag,
     "progressBar": _progress,
     "valueBox": _value_box,
-    "vegaChart": lambda part, _: vega_html(part.get("spec") or {}),
-    "eventsTimeline": lambda part, depth: timeline_html(
-        part, lambda inner: part_html(inner, depth + 1)
-    ),
+    "vegaChart": _chart,
+    "eventsTimeline": _timeline,
     "jsonViewer": _viewer("json_string"),
     "yamlViewer": _viewer("yaml_string"),
 }
