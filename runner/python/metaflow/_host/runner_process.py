@@ -22,12 +22,10 @@ class RunnerProcess:
         self.write_fd = write_fd
 
     def close(self) -> None:
-        """The host is done: the runner sees the end of its replies."""
-        for fd in (self.read_fd, self.write_fd):
-            try:
-                os.close(fd)
-            except OSError:
-                pass  # the host's loop has closed it
+        """The host is done: the runner sees the end of its replies. (A thread may still read the
+        requests, so their end is left to the end of this process.)
+        """
+        os.close(self.write_fd)
 
     def wait(self) -> int:
         """The exit code; negative when a signal ended it."""
