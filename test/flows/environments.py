@@ -29,7 +29,7 @@ class EnvironmentsFlow(FlowSpec):
     @secrets(sources=[INLINE])
     @step
     def join(self, inputs):
-        self.seen = [each.seen for each in inputs]
+        self.seen = [inputs.red.seen, inputs.blue.seen]  # the inputs of a branch have no order
         self.password = os.environ["PASSWORD"]
         self.next(self.end)
 

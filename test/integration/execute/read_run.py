@@ -1,6 +1,8 @@
-"""Prints as JSON what the official client says about a flow's newest run, without ids and times.
+"""Prints as JSON what the client says about a flow's newest run, without ids and times.
 
-A task is named by its step and foreach indices, so that runs of two engines can be compared.
+With `--runs`: about each of its runs, by run id. It is the client of whichever package is on the
+path. A task is named by its step, foreach indices and iterations of loops, so that runs of two
+engines can be compared.
 """
 
 import json
@@ -12,12 +14,17 @@ from metaflow import Flow, namespace
 namespace(None)
 
 
-def task_name(task):
+def stack_of(task, artifact):
     try:
-        stack = task["_foreach_stack"].data
+        return task[artifact].data or []
     except KeyError:
-        stack = []
-    return "{}[{}]".format(task.parent.id, ",".join(str(frame.index) for frame in stack))
+        return []
+
+
+def task_name(task):
+    indices = ",".join(str(frame.index) for frame in stack_of(task, "_foreach_stack"))
+    iterations = "".join(f"@{number}" for number in stack_of(task, "_iteration_stack"))
+    return f"{task.parent.id}[{indices}]{iterations}"
 
 
 def without_library_frames(text):
@@ -26,8 +33,15 @@ def without_library_frames(text):
     return re.sub(frame, "", text, flags=re.MULTILINE)
 
 
+def describe_value(artifact):
+    try:
+        return without_library_frames(repr(artifact.data))
+    except Exception:
+        return "unreadable"  # Its class is the flow's own, which is not here.
+
+
 def describe_artifacts(task):
-    return {artifact.id: without_library_frames(repr(artifact.data)) for artifact in task}
+    return {artifact.id: describe_value(artifact) for artifact in task}
 
 
 def neighbours(task, which):
@@ -79,5 +93,9 @@ def describe_code(run):
     }
 
 
-run = Flow(sys.argv[1]).latest_run
-print(json.dumps({"run": describe_run(run), "code": describe_code(run)}))
+flow = Flow(sys.argv[1])
+if "--runs" in sys.argv:
+    print(json.dumps({run.id: describe_run(run) for run in flow}))
+else:
+    newest = flow.latest_run
+    print(json.dumps({"run": describe_run(newest), "code": describe_code(newest)}))
