@@ -191,13 +191,13 @@ class BlockReader:
 
     def _scalar(self, text: str, number: int | None = None) -> Any:
         """`number`: of the line that it begins in, when that is not the current one."""
+        line = (self._at if number is None else number) + 1
         if text[:1] in ("@", "`", "%"):
-            raise self._error(f"a text that begins with {text[0]!r} needs quotes")
+            raise YamlError(f"a text that begins with {text[0]!r} needs quotes", line)
         try:
             return value_of(text)
         except ValueError as error:
-            line = self._at if number is None else number
-            raise YamlError(f"{text}: {error}", line + 1) from None
+            raise YamlError(f"{text}: {error}", line) from None
 
     def _flow(self, read: Callable[[], Any], back: int = 0) -> Any:
         try:
