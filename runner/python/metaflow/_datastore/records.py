@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
     from .._host.protocol import RunPlace, TaskInput
 
-# What the official client asks for by name, besides the public ones that it lists. The last two
-# say something only in a failed task and in a foreach; without them the client answers None.
+# What the official client asks for by name, besides the public ones that it lists. The last three
+# say something only in a failed task, a foreach and a loop; without them the client answers None.
 ALWAYS_RECORDED = frozenset({"_success", "_task_ok", "_graph_info"})
-RECORDED_IF_FILLED = frozenset({"_exception", "_foreach_stack"})
+RECORDED_IF_FILLED = frozenset({"_exception", "_foreach_stack", "_iteration_stack"})
 # System tags of the run that every task repeats.
 _OF_SYSTEM = frozenset({"metaflow_version", "production", "python_version", "runtime", "user"})
 # The keys of None and [].
