@@ -41,6 +41,13 @@ def load_foreach(flow_class: type[FlowSpec], place: RunPlace, input: TaskInput) 
     return source
 
 
+def prepare_steps(flow_class: type[FlowSpec]) -> None:
+    """Once, in the process whose forks run the attempts."""
+    for node in graph_of(flow_class).nodes.values():
+        for decorator in node.decorators:
+            decorator.prepare()
+
+
 def run_attempt(
     flow_class: type[FlowSpec],
     place: RunPlace,

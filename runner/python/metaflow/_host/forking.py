@@ -8,6 +8,7 @@ import signal
 
 from .attempts import Attempts, attempt_key
 from .birth import prepare_for_forks
+from .bytecode import OwnBytecode
 from .channel import RunnerGone, decode, encode_line, write_all
 from .groups import Groups, kill
 from .loop import Loop
@@ -66,6 +67,7 @@ class ForkingHost:
         self._place: RunPlace | None = None
 
     def serve(self, *, passes_signals: bool = False) -> None:
+        self._prepare_steps()
         prepare_for_forks()
         if passes_signals:
             for one in stopping_signals():
@@ -81,6 +83,12 @@ class ForkingHost:
         except RunnerGone:
             pass
         self._end_everything()
+
+    def _prepare_steps(self) -> None:
+        with OwnBytecode():
+            from metaflow._task import prepare_steps
+
+            prepare_steps(self._flow_class)
 
     def _read(self) -> None:
         self._handle_lines(self._requests.read())

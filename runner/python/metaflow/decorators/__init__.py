@@ -110,6 +110,9 @@ class StepDecorator(Decorator):
     def check_step(self, node: StepNode) -> None:
         """Raises when the decorator doesn't suit the step's place in the graph."""
 
+    def prepare(self) -> None:
+        """In the process whose forks are the attempts: imports what each of them would import."""
+
     def before_step(self, task: TaskAttempt) -> None:
         """Before the user's code; an exception counts as the step's."""
 

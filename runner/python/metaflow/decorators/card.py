@@ -37,6 +37,9 @@ class CardDecorator(StepDecorator):
     # All cards of the task, kept by the first of them.
     _opened: _Cards | None = None
 
+    def prepare(self) -> None:
+        from ..plugins.cards import _preload  # noqa: F401
+
     def before_step(self, task: TaskAttempt) -> None:
         cards = [each for each in task.node.decorators if isinstance(each, CardDecorator)]
         if cards[0] is self:
