@@ -77,6 +77,35 @@ describe.each(['1', '0'])('python flow.py run, FLOWDECK_FORK=%s', (fork) => {
     expect(plain(stdout)).toContain('Workflow failed.');
   });
 
+  it('lets a step have processes, coroutines and logging, under the flags of the interpreter', async () => {
+    const more = { FLOWDECK_FORK: fork, PYTHONHASHSEED: '0' };
+    const { code, stdout } = await ours(['-O', path.join(OWN, 'habits.py'), 'run'], more);
+    expect(code).toBe(0);
+    for (const said of [
+      '] INFO:logged in a step\n',
+      '] fork [2, 4, 6]\n',
+      '] spawn [2, 4, 6]\n',
+      '] from a coroutine\n',
+      '] optimized 0\n',
+      '] folder True False\n',
+    ])
+      expect(stdout).toContain(said);
+    // Those of the process that executed the file, once, after everything else.
+    expect(stdout).toMatch(/ Done!\nexit handler ran in (\d+)\nfinalizer ran in \1\n$/);
+    const inTasks = stdout.match(/(?:later|end)\/\d+ \(pid \d+\)\] exit handler ran/g) ?? [];
+    expect(inTasks).toHaveLength(fork === '1' ? 0 : 2);
+  });
+
+  it.each(['0', '3'])(
+    'fails when a step leaves with exit code %s before the end',
+    async (LEAVE) => {
+      const more = { FLOWDECK_FORK: fork, LEAVE };
+      const { code, stderr } = await ours([path.join(OWN, 'leaves.py'), '--quiet', 'run'], more);
+      expect(code).toBe(1);
+      expect(stderr).toBe('    Step failure:\n    Step start (task-id 1) failed.\n\n');
+    },
+  );
+
   it('gives steps with @environment an interpreter that imports with the variables', async () => {
     const file = path.join(OWN, 'variables.py');
     const { code, stdout } = await ours([file, 'run'], { FLOWDECK_FORK: fork });
@@ -112,6 +141,18 @@ describe('python flow.py', () => {
       METAFLOW_RUN_FLAG: 'true',
     });
     expect(byVariable.stdout).toContain("] 3 ('c', 'd') True text\n");
+  });
+
+  it('reads options of the command and above it from the environment', async () => {
+    const { code, stderr } = await ours([HELLO, 'run'], {
+      METAFLOW_QUIET: 'true',
+      METAFLOW_RUN_RUN_ID_FILE: 'id',
+      METAFLOW_RUN_TAGS: 'one two',
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const id = readFileSync(path.join(sandbox.folder, 'id'), 'utf8');
+    const record = path.join(sandbox.root, 'HelloFlow', id, '_meta/_self.json');
+    expect(JSON.parse(readFileSync(record, 'utf8'))).toMatchObject({ tags: ['one', 'two'] });
   });
 
   it('writes the id of the run and tags it', async () => {
