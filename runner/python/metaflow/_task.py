@@ -43,6 +43,8 @@ def load_foreach(flow_class: type[FlowSpec], place: RunPlace, input: TaskInput) 
 
 def prepare_steps(flow_class: type[FlowSpec]) -> None:
     """Once, in the process whose forks run the attempts."""
+    from ._graph import graph_of
+
     for node in graph_of(flow_class).nodes.values():
         for decorator in node.decorators:
             decorator.prepare()
