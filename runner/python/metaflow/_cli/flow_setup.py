@@ -31,6 +31,7 @@ class FlowSetup:
     def __init__(self, flow_class: Any) -> None:
         self.flow_class = flow_class
         self.system_tags: list[str] = []
+        self._echo: Callable[..., None] = _nothing
 
     def options(self) -> list[Option]:
         """Those that stand before the command's name because of this flow."""
@@ -44,6 +45,7 @@ class FlowSetup:
         echo: Callable[..., None],
     ) -> None:
         """Before the command's own options are read."""
+        self._echo = echo
         if _may_have_configs():
             from metaflow.user_configs.command_line import apply
 
@@ -65,6 +67,10 @@ class FlowSetup:
             from metaflow.decorators._specs import attach_decospecs
 
             attach_decospecs(self.flow_class, specs)
+        if command == "spin":
+            from .spinning import leave_out_decorators
+
+            leave_out_decorators(self.flow_class, values["skip_decorators"], self._echo)
         user_configs.finish(self.flow_class)
 
     def check(self) -> None:
@@ -74,6 +80,10 @@ class FlowSetup:
     def beyond_us(self, environment: str) -> list[str]:
         """What of the flow only the official package can run, in words."""
         return official_needs(self.flow_class, environment)
+
+
+def _nothing(*_args: object, **_style: object) -> None:
+    pass
 
 
 def _may_have_configs() -> bool:
