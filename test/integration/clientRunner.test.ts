@@ -54,6 +54,14 @@ describe('Runner', () => {
     });
   });
 
+  it('spins a step with its decorators, and without', () => {
+    expect(answers['spun']).toEqual({
+      ended: 'RuntimeError',
+      attempt: 0,
+      skipped: ['successful', true, true],
+    });
+  });
+
   it('refuses what the flow does not accept, before anything is started', () => {
     expect(answers['refusals']).toMatchObject({
       'no file': ['FileNotFoundError', expect.stringContaining('nowhere.py')],

@@ -62,6 +62,20 @@ def failures():
     }
 
 
+def spun():
+    file = str(HERE / "decorated.py")
+    made = Runner(file, show_output=False).run()
+    task = made.run["start"].task.pathspec
+    hurried = Runner(file, show_output=False, config_value=[("limits", {"seconds": 1})])
+    ended = refused(lambda: hurried.spin(task))
+    free = hurried.spin(task, skip_decorators=True, persist=True)
+    return {
+        "ended": ended[0] if ended else None,
+        "attempt": free.task.current_attempt,
+        "skipped": [free.status, free.task["slept"].data, "_graph_info" in free.task],
+    }
+
+
 def refusals():
     return {
         "no file": refused(lambda: Runner("nowhere.py")),
@@ -112,6 +126,7 @@ def main():
             {
                 "parameters": parameters(),
                 "failures": failures(),
+                "spun": spun(),
                 "refusals": refusals(),
                 "at once": asyncio.run(at_once()),
                 "in a notebook": in_a_notebook(),

@@ -49,9 +49,10 @@ class Metaflow:
     __module__ = "metaflow.client.core"
 
     def __init__(self, _current_metadata: str | None = None) -> None:
-        self.metadata = (
-            _scope.provider_of(_current_metadata) if _current_metadata else _scope.provider()
-        )
+        if _current_metadata:
+            self.metadata = _scope.look_where(_current_metadata)
+        else:
+            self.metadata = _scope.provider()
 
     @property
     def flows(self) -> list[Flow]:

@@ -112,6 +112,17 @@ def _root_of_running_task() -> str | None:
     return root
 
 
+def look_where(ms: str) -> MetadataProvider:
+    """For an object that says where it is. As with Metaflow, what is asked for later is looked for
+    there too: a program goes on with the runs of a Runner that worked in another folder.
+    """
+    global _metadata
+    chosen = provider_of(ms)
+    if chosen.TYPE == provider().TYPE:
+        _metadata = chosen
+    return chosen
+
+
 def look_at(root: str) -> None:
     """Makes a `.metaflow` folder the default place, whatever its name."""
     from ..metadata_provider.local import LocalMetadataProvider

@@ -137,8 +137,11 @@ class Runner:
         return self._executing_run(*self._to_its_end("resume", kwargs))
 
     def spin(self, pathspec: str, **kwargs: Any) -> ExecutingTask:
-        """Runs one step again with the inputs of a past task."""
-        return self._executing_task(*self._to_its_end("spin", {"pathspec": pathspec, **kwargs}))
+        """Runs one step again with the inputs of a past task. Raises RuntimeError when it fails."""
+        command, place = self._to_its_end("spin", {"pathspec": pathspec, **kwargs})
+        if command.returncode:
+            _refuse(command)
+        return self._executing_task(command, place)
 
     async def async_run(self, **kwargs: Any) -> ExecutingRun:
         """Returns as soon as the run has its id; `wait` waits for its end."""
