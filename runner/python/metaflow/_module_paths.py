@@ -14,21 +14,29 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+_S3 = dict.fromkeys(
+    (
+        "MetaflowS3AccessDenied",
+        "MetaflowS3Exception",
+        "MetaflowS3InsufficientDiskSpace",
+        "MetaflowS3InvalidObject",
+        "MetaflowS3InvalidRange",
+        "MetaflowS3NotFound",
+        "MetaflowS3URLException",
+        "S3",
+        "S3GetObject",
+        "S3PutObject",
+    ),
+    "plugins.datatools.s3",
+)
+
 # Path below `metaflow` → names in it → where each is ("module" or "module:other name").
 MODULES: dict[str, dict[str, str]] = {
+    "datastore": {"Inputs": "_inputs"},
+    # Where older versions had them.
     "datatools": {"S3": "plugins.datatools.s3"},
-    "datatools.s3": dict.fromkeys(
-        (
-            "MetaflowS3AccessDenied",
-            "MetaflowS3Exception",
-            "MetaflowS3NotFound",
-            "MetaflowS3URLException",
-            "S3",
-        ),
-        "plugins.datatools.s3",
-    ),
-    "current": {"Current": "metaflow_current", "current": "metaflow_current"},
-    "metadata": {"MetaDatum": "metadata_provider"},
+    "datatools.s3": _S3,
+    "graph": {"DAGNode": "_graph:StepNode", "FlowGraph": "_graph"},
     "plugins.airflow": {},
     "plugins.airflow.sensors": {
         "ExternalTaskSensorDecorator": "decorators.airflow:AirflowExternalTaskSensorDecorator",
@@ -47,6 +55,8 @@ MODULES: dict[str, dict[str, str]] = {
         "FailureHandledByCatch": "decorators.catch",
     },
     "plugins.cards.card_decorator": {"CardDecorator": "decorators.card"},
+    "plugins.datastores": {},
+    "plugins.datatools.s3.s3": _S3,
     "plugins.environment_decorator": {"EnvironmentDecorator": "decorators.environment"},
     "plugins.events_decorator": {
         "TriggerDecorator": "decorators.trigger",
@@ -61,6 +71,10 @@ MODULES: dict[str, dict[str, str]] = {
     },
     "plugins.kubernetes": {},
     "plugins.kubernetes.kubernetes_decorator": {"KubernetesDecorator": "decorators.kubernetes"},
+    "plugins.metadata_providers": {},
+    "plugins.metadata_providers.local": {
+        "LocalMetadataProvider": "metadata_provider.local",
+    },
     "plugins.parallel_decorator": {"ParallelDecorator": "decorators.parallel"},
     "plugins.project_decorator": {
         "ProjectDecorator": "decorators.project",

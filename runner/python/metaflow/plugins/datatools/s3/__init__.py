@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from ...exception import MetaflowException, MetaflowNotAvailable
+from collections import namedtuple
+
+from ....exception import MetaflowException, MetaflowNotAvailable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+S3PutObject = namedtuple(
+    "S3PutObject",
+    ["key", "value", "path", "content_type", "encryption", "metadata"],
+    defaults=(None, None, None, None, None),
+)
+S3GetObject = namedtuple("S3GetObject", ["key", "offset", "length"])
 
 
 class MetaflowS3Exception(MetaflowException):
@@ -27,6 +36,10 @@ class MetaflowS3AccessDenied(MetaflowException):
 
 class MetaflowS3InvalidRange(MetaflowException):
     headline = "S3 invalid range"
+
+
+class MetaflowS3InvalidObject(MetaflowException):
+    headline = "Not a string-like object"
 
 
 class MetaflowS3InsufficientDiskSpace(MetaflowException):
