@@ -32,11 +32,10 @@ def _node(node: Any) -> str:
         small = f'<font point-size="9">switch: {node.condition}</font>'
         label = f"<<b>{node.name}</b><br/>{small}>"
         look = 'shape = "hexagon"   style = "filled" fillcolor = "lightgreen"'
-    else:
-        kind = "join" if node.takes_inputs else _NAMES.get(node.type, node.type)
-        label = f'<<b>{node.name}</b> | <font point-size="10">{kind}</font>>'
-        look = 'shape = "record"'
-    return f'"{node.name}"[ label = {label}   fontname = "Helvetica"   {look} ];'
+        return f'"{node.name}" [ label = {label}   fontname = "Helvetica"   {look} ];'
+    kind = "join" if node.takes_inputs else _NAMES.get(node.type, node.type)
+    label = f'<<b>{node.name}</b> | <font point-size="10">{kind}</font>>'
+    return f'"{node.name}"[ label = {label}   fontname = "Helvetica"   shape = "record" ];'
 
 
 def _edges(node: Any) -> list[str]:

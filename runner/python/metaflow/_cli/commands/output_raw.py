@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from metaflow._cli.command import Command, Option
+from metaflow._cli.commands.show import ordered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def _run(invocation: Invocation) -> int:
 
 def _text(graph: Any) -> str:
     splits = _splits_above(graph)
-    return "\n".join(_step_text(graph, node, splits) for node in graph.nodes.values())
+    return "\n".join(_step_text(graph, node, splits) for node in ordered(graph))
 
 
 def _step_text(graph: Any, node: Any, splits: dict[str, list[str]]) -> str:

@@ -36,22 +36,21 @@ def _run(invocation: Invocation) -> int:
 
 
 def ordered(graph: Any) -> list[Any]:
-    """Steps in the order in which they can run first; what nothing leads to comes last."""
+    """The steps that the first one leads to, each after all that lead to it."""
     nodes = graph.nodes
-    order: dict[str, None] = {}
-    waiting = [graph.start_step] if graph.start_step in nodes else []
+    finished: dict[str, None] = {}
+    entered: set[str] = set()
+    waiting = [(graph.start_step, False)]
     while waiting:
-        name = waiting.pop(0)
-        if name in order or name not in nodes:
-            continue
-        sources = [one.name for one in nodes.values() if name in one.next]
-        node = nodes[name]
-        if node.type == "join" and any(one not in order for one in sources) and waiting:
-            waiting.append(name)
-            continue
-        order[name] = None
-        waiting = [*node.next, *waiting]
-    return [nodes[name] for name in [*order, *(one for one in nodes if one not in order)]]
+        name, leaves = waiting.pop()
+        if leaves:
+            finished[name] = None
+        elif name in nodes and name not in entered:
+            entered.add(name)
+            waiting.append((name, True))
+            # The last branch is gone through first: its steps stand last.
+            waiting += [(target, False) for target in nodes[name].next]
+    return [nodes[name] for name in reversed(finished)]
 
 
 COMMAND = Command("show", "Show structure of the flow.", run=_run)
