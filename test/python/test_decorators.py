@@ -352,5 +352,88 @@ class EnvironmentVariables(unittest.TestCase):
         self.assertEqual(run.artifacts("start", "1").load("seen"), ("7", "None"))
 
 
+class OfOnesOwn(unittest.TestCase):
+    """Classes that people wrote against Metaflow's base class."""
+
+    def test_get_metaflows_hooks(self):
+        from metaflow.decorators import StepDecorator, _base_step_decorator
+        from metaflow.metadata_provider import MetaDatum
+
+        told = []
+
+        class Told(StepDecorator):
+            name = "told"
+            defaults = {"level": 1}
+
+            def step_init(self, flow, graph, step_name, decos, environment, datastore, logger):
+                told.append(("init", graph[step_name].type, self.attributes["level"]))
+
+            def task_pre_step(self, step_name, datastore, metadata, run_id, task_id, flow, *rest):
+                datum = MetaDatum(field="told", value="yes", type="told", tags=[])
+                metadata.register_metadata(run_id, step_name, task_id, [datum])
+                told.append(("before", step_name, run_id, task_id))
+
+            def task_decorate(self, step_func, flow, graph, retry_count, max_retries, ubf):
+                def around():
+                    flow.begun = True
+                    step_func()
+
+                return around
+
+            def task_post_step(self, step_name, flow, graph, retry_count, max_retries):
+                told.append(("after", flow.begun, retry_count, max_retries))
+
+            def task_exception(self, exception, step_name, flow, graph, retry_count, max_retries):
+                told.append(("failed", str(exception)))
+                return False
+
+            def task_finished(self, step_name, flow, graph, ok, retry_count, max_retries):
+                told.append(("stored", ok))
+
+        flow = flow_of(
+            """
+            @step
+            def start(self):
+                if self.fail:
+                    raise ValueError("as asked")
+                self.next(self.end)
+            fail = Parameter("fail", default=False)
+            """
+        )
+        _base_step_decorator(Told, level=2)(flow.start)
+        open_step_decorators(flow)
+        run = Run(self, flow)
+        run.attempt("start", "1")
+        self.assertEqual(
+            told,
+            [
+                ("init", "start", 2),
+                ("before", "start", "1", "1"),
+                ("after", True, 0, 0),
+                ("stored", True),
+            ],
+        )
+        del told[:]
+        Run(self, flow, {"fail": "True"}).attempt("start", "1")
+        self.assertEqual(told[1:], [("failed", "as asked"), ("stored", False)])
+
+    def test_flows_too(self):
+        from metaflow.decorators import FlowDecorator, _base_flow_decorator
+
+        told = []
+
+        class Told(FlowDecorator):
+            name = "told"
+            options = {"loud-ness": {"default": 3, "help": "How loud."}}
+
+            def flow_init(self, flow, graph, environment, datastore, metadata, logger, echo, given):
+                told.append((flow.__name__, given))
+
+        flow = _base_flow_decorator(Told, flow_of(""))
+        opened(flow, loud_ness=5)
+        self.assertEqual(told, [("TestedFlow", {"loud-ness": 5})])
+        self.assertEqual([option.name for option in flow_options(flow)], ["loud_ness"])
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -16,6 +16,7 @@ from ..exception import (
     DuplicateStepDecoratorException,
     InvalidDecoratorAttribute,
 )
+from . import _official_hooks as official
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -106,40 +107,48 @@ class Decorator:
         return f"{self.name}<{origin}{attributes}>"
 
 
-class StepDecorator(Decorator):
+class StepDecorator(Decorator, official.OfficialStepHooks):
+    flow_class: type[FlowSpec] | None = None
+    """The flow that a command has been given for."""
+
     def check_step(self, node: StepNode) -> None:
         """Raises when the decorator doesn't suit the step's place in the graph."""
+        official.call_step_init(self, node, self.flow_class)
 
     def prepare(self) -> None:
         """In the process whose forks are the attempts: imports what each of them would import."""
 
     def before_step(self, task: TaskAttempt) -> None:
         """Before the user's code; an exception counts as the step's."""
+        official.call_pre_step(self, task)
 
     def wrap_step(self, task: TaskAttempt, call: Callable[[], Any]) -> Callable[[], Any]:
         """May replace what runs."""
-        return call
+        return official.call_decorate(self, task, call)
 
     def after_step(self, task: TaskAttempt) -> None:
         """The user's code returned."""
+        official.call_post_step(self, task)
 
     def on_exception(self, task: TaskAttempt, error: Exception) -> bool:
         """True: handled, the flow goes on."""
-        return False
+        return official.call_exception(self, task, error)
 
     def release(self, task: TaskAttempt) -> None:
         """Always, before anything is stored: give back timers and the like."""
 
     def after_store(self, task: TaskAttempt, ok: bool) -> None:
         """Everything of the attempt is stored and marked done; `ok`: the flow goes on."""
+        official.call_finished(self, task, ok)
 
 
-class FlowDecorator(Decorator):
+class FlowDecorator(Decorator, official.OfficialFlowHooks):
     options: dict[str, dict[str, Any]] = {}
     """Options that the decorator adds before a command's name, in Click's words by name."""
 
     def open_flow(self, opening: FlowOpening) -> None:
         """A command of the flow starts; the decorators of the flow are told in order."""
+        official.call_flow_init(self, opening)
 
 
 def step_decorator(kind: type[StepDecorator]) -> Callable[..., Any]:
@@ -215,6 +224,15 @@ def _resolved(given: dict[str, Any]) -> dict[str, Any]:
     unpacked, _names = configs.unpack_delayed_evaluator(given)
     resolved: dict[str, Any] = configs.resolve_delayed_evaluator(unpacked, to_dict=True)
     return resolved
+
+
+def _base_step_decorator(decotype: type[StepDecorator], *args: Any, **kwargs: Any) -> Any:
+    """As Metaflow makes decorators of classes: `partial(_base_step_decorator, MyDecorator)`."""
+    return step_decorator(decotype)(*args, **kwargs)
+
+
+def _base_flow_decorator(decofunc: type[FlowDecorator], *args: Any, **kwargs: Any) -> Any:
+    return flow_decorator(decofunc)(*args, **kwargs)
 
 
 _ELSEWHERE = {

@@ -97,6 +97,7 @@ def open_step_decorators(flow_class: type) -> None:
     nodes = graph_of(flow_class).nodes.values()
     for node in nodes:
         for decorator in node.decorators:
+            decorator.flow_class = flow_class
             decorator.external_init()
     for node in nodes:
         for decorator in node.decorators:
