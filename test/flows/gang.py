@@ -17,6 +17,8 @@ class GangFlow(FlowSpec):
         self.host = current.parallel.main_ip
         self.has_control_task = bool(current.parallel.control_task_id)
         self.product = self.seed * self.input
+        if self.node > 1:
+            return  # Where a gang goes is for its control task to say.
         self.next(self.gather)
 
     @step

@@ -132,10 +132,18 @@ def _run_step(task: TaskAttempt) -> tuple[bool, bool, BaseException | None]:
 def _went_on(task: TaskAttempt) -> tuple[bool, bool, BaseException | None]:
     """The user's code did well; where it goes is no longer a matter of @catch."""
     try:
+        if _follows_control_task(task):
+            task.flow._transition = (list(task.node.next), None)
         check_transition(task.flow, task.node)
     except InvalidNextException as error:
         return _gave_up(task, error)
     return True, True, None
+
+
+def _follows_control_task(task: TaskAttempt) -> bool:
+    """Whether it may return before it says what comes next: the gang's control task says it."""
+    gang = task.request.gang
+    return gang is not None and gang.index > 0 and not task.flow._transition
 
 
 def _call_step(task: TaskAttempt) -> None:
