@@ -113,7 +113,7 @@ class Components(unittest.TestCase):
         self.assertIn('"b": null', JSONViewer(data).render()["json_string"])
         self.assertEqual(
             YAMLViewer(data).render()["yaml_string"],
-            'a:\n- 1\n- b: null\nc: "yes"\nd: {}\ne: two words\n',
+            "a:\n- 1\n- b: null\nc: 'yes'\nd: {}\ne: two words\n",
         )
 
 

@@ -136,15 +136,14 @@ def _data_url(src: Any) -> str:
 
 def _of_pil(image: Any) -> str:
     name = _full_classname(image)
+    if not name.startswith("PIL"):
+        raise _no_pil_image(name)
     try:
         import PIL.Image  # type: ignore[import-not-found,unused-ignore]
     except ImportError:
         raise _NoPicture("PIL cannot be imported") from None
     if not isinstance(image, PIL.Image.Image):
-        raise _NoPicture(
-            f"first argument for `Image` should be of type {_PIL_IMAGE}",
-            f"Type of {name} is invalid. Type of {_PIL_IMAGE} required",
-        )
+        raise _no_pil_image(name)
     import io
 
     kept = io.BytesIO()
@@ -153,6 +152,13 @@ def _of_pil(image: Any) -> str:
     except OSError as error:
         raise _NoPicture("PIL Image Not Parsable", repr(error)) from None
     return _data_url(kept.getvalue())
+
+
+def _no_pil_image(name: str) -> _NoPicture:
+    return _NoPicture(
+        f"first argument for `Image` should be of type {_PIL_IMAGE}",
+        f"Type of {name} is invalid. Type of {_PIL_IMAGE} required",
+    )
 
 
 def _of_matplotlib(plot: Any) -> str:

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 # Texts that can stand without quotes and stay texts.
-_PLAIN = re.compile(r"^[A-Za-z_/.][\w ./@+()-]*$")
-_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n", "nan", "~"})
+_PLAIN = re.compile(r"^[A-Za-z_/.]([^:#\x00-\x1f]|:(?=\S)|(?<=\S)#)*$")
+_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "~"})
 _NUMBER = re.compile(r"^\.?(inf|nan|\d)", re.IGNORECASE)
 
 
@@ -59,4 +59,8 @@ def _scalar(value: Any) -> str:
         return "[]"
     text = str(value)
     plain = _PLAIN.match(text) and text.lower() not in _WORDS and not _NUMBER.match(text)
-    return text if plain and text == text.strip() else json.dumps(text, ensure_ascii=False)
+    if plain and text == text.strip():
+        return text
+    if text.isprintable():
+        return "'" + text.replace("'", "''") + "'"
+    return json.dumps(text, ensure_ascii=False)
