@@ -213,9 +213,11 @@ describe('resume', () => {
 
 describe('between engines', () => {
   const officially = (folder: string, argv: readonly string[], env: NodeJS.ProcessEnv) =>
-    promisify(execFile)(OFFICIAL_PYTHON, [FLOW, ...argv], { cwd: folder, env }).catch(
-      (error: unknown) => error,
-    );
+    promisify(execFile)(OFFICIAL_PYTHON, [FLOW, ...argv], {
+      cwd: folder,
+      // It starts the workers of a gang with whatever Python comes first.
+      env: { ...env, PATH: `${path.dirname(OFFICIAL_PYTHON)}:${env.PATH ?? ''}` },
+    }).catch((error: unknown) => error);
 
   it('resumes a run of official Metaflow', async () => {
     await using folder = await temporaryFolder();
