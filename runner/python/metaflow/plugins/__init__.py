@@ -46,6 +46,12 @@ def _metadata_providers() -> list[type]:
     return [LocalMetadataProvider]
 
 
+def _cards() -> list[type]:
+    from .cards.card_modules._registry import all_cards
+
+    return list(all_cards())
+
+
 def _secrets_providers() -> list[type]:
     from .aws.secrets_manager.aws_secrets_manager_secrets_provider import (
         AwsSecretsManagerSecretsProvider,
@@ -63,6 +69,7 @@ def _aws_client_providers() -> list[type]:
 
 _LISTS = {
     "AWS_CLIENT_PROVIDERS": _aws_client_providers,
+    "CARDS": _cards,
     "ENVIRONMENTS": _environments,
     "FLOW_DECORATORS": _flow_decorators,
     "METADATA_PROVIDERS": _metadata_providers,
