@@ -4,7 +4,6 @@ foreaches over what only says at run time how long it is.
 
 from __future__ import annotations
 
-from ._datastore.records import read_input
 from .unbounded_foreach import UnboundedForeachInput
 
 TYPE_CHECKING = False
@@ -71,6 +70,8 @@ def lead_gang(flow: FlowSpec, place: RunPlace, request: AttemptRequest) -> bool:
 
 def without_control(store: BlobStore, place: RunPlace, inputs: list[TaskInput]) -> list[TaskInput]:
     """The inputs of a join: the task in front is none."""
+    from ._datastore.records import read_input
+
     first = read_input(store, place, inputs[0])
     if "_control_mapper_tasks" in first and "_control_task_is_mapper_zero" not in first:
         return inputs[1:]

@@ -7,6 +7,7 @@ from .exception import (
     MissingInMergeArtifactsException,
     UnhandledInMergeArtifactsException,
 )
+from .flowspec import INTERNAL_ARTIFACTS_SET
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,19 +17,7 @@ if TYPE_CHECKING:
     from .flowspec import FlowSpec
 
 # They belong to the task that set them.
-_NEVER = frozenset(
-    {
-        "_foreach_values",
-        "_unbounded_foreach",
-        "_control_mapper_tasks",
-        "_control_task_is_mapper_zero",
-        "_parallel_ubf_iter",
-        "_configs_processed",
-        "_exception",
-        "_success",
-        "_task_ok",
-    }
-)
+_NEVER = INTERNAL_ARTIFACTS_SET | {"_configs_processed", "_exception", "_success", "_task_ok"}
 
 
 def merge_artifacts(

@@ -15,7 +15,6 @@ from ._classes import (
 )
 from ._foreach import ForeachFrame, item_at, publish_frames
 from ._gang import ParallelUBF
-from ._graph import graph_of
 from .exception import InvalidNextException, MetaflowException
 
 TYPE_CHECKING = False
@@ -37,6 +36,17 @@ publish_frames()
 
 # What every flow has of its own; Metaflow ignores parameters of these names without a word.
 _TAKEN = frozenset({"cmd", "foreach_stack", "index", "input", "script_name", "name"})
+INTERNAL_ARTIFACTS_SET = frozenset(
+    {
+        "_control_mapper_tasks",
+        "_control_task_is_mapper_zero",
+        "_foreach_values",
+        "_parallel_ubf_iter",
+        "_unbounded_foreach",
+    }
+)
+"""Artifacts that belong to the task that set them."""
+
 # So much of a foreach's item is told with a flow.
 _TOLD = 20
 
@@ -234,6 +244,7 @@ class FlowSpec:
         """In a join: takes over the artifacts that the branches agree on and that this step has not
         set.
         """
+        from ._graph import graph_of
         from ._merge import merge_artifacts
 
         is_join = graph_of(type(self)).nodes[self._current_step].type == "join"
@@ -317,6 +328,7 @@ _started_with: dict[type, dict[str, Any]] = {}
 
 
 def _public_graph(flow_class: type) -> Any:
+    from ._graph import graph_of
     from ._public_graph import PublicGraph
 
     return PublicGraph(graph_of(flow_class))

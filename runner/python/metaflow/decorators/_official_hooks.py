@@ -6,8 +6,6 @@ What has no meaning here is passed as None: the datastore, the environment, the 
 
 from __future__ import annotations
 
-from .._graph import graph_of
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -123,11 +121,11 @@ class OfficialFlowHooks:
 
 def call_flow_init(hooks: OfficialFlowHooks, opening: FlowOpening) -> None:
     flow_class, echo = opening.flow_class, opening.echo
-    hooks.flow_init(flow_class, graph_of(flow_class), None, None, None, _log, echo, opening.options)
+    hooks.flow_init(flow_class, flow_class._graph, None, None, None, _log, echo, opening.options)
 
 
 def call_step_init(hooks: OfficialStepHooks, node: StepNode, flow_class: type | None) -> None:
-    graph = None if flow_class is None else graph_of(flow_class)
+    graph = None if flow_class is None else flow_class._graph
     hooks.step_init(flow_class, graph, node.name, node.decorators, None, None, _log)
 
 
@@ -183,7 +181,7 @@ def call_finished(hooks: OfficialStepHooks, task: TaskAttempt, ok: bool) -> None
 
 
 def _graph(task: TaskAttempt) -> Any:
-    return graph_of(type(task.flow))
+    return type(task.flow)._graph
 
 
 def _log(body: object = "", head: str = "", **_style: Any) -> None:
