@@ -253,6 +253,19 @@ describe.runIf(hasOfficial)('beside official Metaflow', () => {
     expect(told(own)).toEqual(told(official));
   });
 
+  it.each(['show', 'output-dot', 'output-raw --json'])(
+    'draws the same graphs: %s',
+    async (words) => {
+      await mkdir(sandbox.root);
+      for (const name of ['nested_foreach', 'switch_foreach', 'mixins', 'named_ends']) {
+        const file = path.join(FLOWS, `${name}.py`);
+        const official = await execute(OFFICIAL_PYTHON, [file, ...words.split(' ')], sandbox.env);
+        const own = await ours([file, ...words.split(' ')]);
+        expect(own.stdout).toBe(official.stdout);
+      }
+    },
+  );
+
   it('hands over what it lacks, and says so', async () => {
     const words = [HELLO, '--environment', 'conda', 'kubernetes', '--help'];
     const { code, stdout, stderr } = await ours(words, {}, OFFICIAL_PYTHON);
