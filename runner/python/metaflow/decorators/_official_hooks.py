@@ -121,11 +121,11 @@ class OfficialFlowHooks:
 
 def call_flow_init(hooks: OfficialFlowHooks, opening: FlowOpening) -> None:
     flow_class, echo = opening.flow_class, opening.echo
-    hooks.flow_init(flow_class, flow_class._graph, None, None, None, _log, echo, opening.options)
+    hooks.flow_init(flow_class, flow_class._graph, None, None, None, _log, echo, opening.options)  # type: ignore[attr-defined]
 
 
 def call_step_init(hooks: OfficialStepHooks, node: StepNode, flow_class: type | None) -> None:
-    graph = None if flow_class is None else flow_class._graph
+    graph = None if flow_class is None else flow_class._graph  # type: ignore[attr-defined]
     hooks.step_init(flow_class, graph, node.name, node.decorators, None, None, _log)
 
 
