@@ -1,4 +1,5 @@
 /** Carries out the scheduler's commands without processes: the test decides what ends next, and how. */
+import type { Behaviour } from './graphs';
 import { stepsByName } from '../../../runner/flow/graph';
 import type { FlowDescription, StepDescription } from '../../../runner/flow/description';
 import { planOf, type Plan } from '../../../runner/scheduler/plan';
@@ -6,6 +7,7 @@ import { decide } from '../../../runner/scheduler/scheduler';
 import { INITIAL_STATE, type SchedulerState } from '../../../runner/scheduler/state';
 import {
   PARAMETERS_TASK,
+  type FinishedTasks,
   type Launch,
   type Limits,
   type SchedulerCommand,
@@ -28,15 +30,27 @@ export class Simulation {
   readonly events: SchedulerEvent[] = [];
   readonly commands: SchedulerCommand[] = [];
   finish: Finish | undefined;
+  /** What a resumed run took over. */
+  readonly clones: TaskKey[] = [];
+  /** Where each task went that ended well. */
+  readonly transitions = new Map<TaskKey, TakenTransition | null>();
   private readonly steps: ReadonlyMap<string, StepDescription>;
 
   constructor(
     flow: FlowDescription,
     private readonly sizes: ReadonlyMap<string, number> = new Map(),
     limits: Partial<Limits> = {},
+    private readonly behaviour: Partial<Behaviour> = {},
   ) {
     this.plan = planOf(flow, { maxWorkers: 16, maxNumSplits: 100, ...limits });
     this.steps = stepsByName(flow);
+  }
+
+  /** Goes on from what another run had done. */
+  resume(finished: FinishedTasks, cloneOnly = false): this {
+    this.send({ type: 'take-over', finished, cloneOnly });
+    for (const key of this.clones) this.succeeded.add(key);
+    return this.begin();
   }
 
   begin(): this {
@@ -52,7 +66,9 @@ export class Simulation {
   succeed(key: string): void {
     const launch = this.take(key);
     this.succeeded.add(launch.task);
-    this.send({ type: 'succeeded', task: launch.task, transition: this.transitionOf(launch.step) });
+    const transition = this.transitionOf(launch);
+    this.transitions.set(launch.task, transition);
+    this.send({ type: 'succeeded', task: launch.task, transition });
   }
 
   fail(key: string): void {
@@ -81,6 +97,7 @@ export class Simulation {
       this.launches.push(command);
     } else if (command.type === 'wait') this.waits.push(command);
     else if (command.type === 'forget') for (const key of command.tasks) this.forgotten.add(key);
+    else if (command.type === 'clone') this.clones.push(command.task);
     else if (command.type === 'finish') this.finish = command;
   }
 
@@ -91,9 +108,13 @@ export class Simulation {
     return launch;
   }
 
-  private transitionOf(name: string): TakenTransition | null {
+  private transitionOf({ step: name, indices, iteration }: Launch): TakenTransition | null {
     const step = this.steps.get(name);
     if (!step || step.next.length === 0) return null;
+    const way = this.behaviour.ways?.get(name);
+    if (way) return { next: [way({ indices, ...(iteration === undefined ? {} : { iteration }) })] };
+    const gang = this.behaviour.gangs?.get(name);
+    if (gang !== undefined) return { next: step.next, gang };
     const splits = step.type === 'split-foreach' ? (this.sizes.get(name) ?? 1) : undefined;
     return { next: step.next, ...(splits === undefined ? {} : { splits }) };
   }
