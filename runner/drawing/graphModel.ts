@@ -67,7 +67,7 @@ export function modelGraph(
   });
   const edges = shape.edges.map(({ from, to }): [string, GraphEdgeModel] => {
     const step = byName.get(from);
-    const reached = !run || wasTaken(from, states.get(to), to);
+    const reached = !run || wasTaken(states.get(from), states.get(to));
     const choice = step?.type === 'split-switch';
     return [edgeKey(from, to), { reached, choice, label: edgeLabel(step, to) }];
   });
@@ -86,10 +86,11 @@ function unknownNode(step: string, t: Translate): GraphNode {
   return { step, known: false, detail, bar: [], stacked: false, spoken: `${step}, ${detail}` };
 }
 
-/** A step that goes to itself was there before: the way back was taken when it ran again. */
-function wasTaken(from: string, target: StepModel | undefined, to: string): boolean {
-  if (target === undefined || target.state === 'waiting') return false;
-  return from !== to || total(target) > 1;
+function wasTaken(source: StepModel | undefined, target: StepModel | undefined): boolean {
+  const [begun, reached] = [source, target].map((step) => (step?.state ?? 'waiting') !== 'waiting');
+  // A step that goes to itself was there before: the way back was taken when it ran again.
+  if (source && source === target) return reached === true && total(source) > 1;
+  return begun === true && reached === true;
 }
 
 function isReused(state: StepModel | undefined): boolean {
@@ -125,7 +126,7 @@ function knownNode(
     ...node(step.name, detail, stacked, [step.name, word, word === detail ? '' : detail]),
     ...(mark ? { mark } : {}),
     state: worst,
-    bar: state && (stacked || total(state) > 1) ? barOf(state) : [],
+    bar: state && mark === undefined && (stacked || total(state) > 1) ? barOf(state) : [],
   };
 }
 
@@ -215,6 +216,11 @@ function progress(
   const time = duration === undefined ? '' : formatDuration(duration);
   const count = total(step);
   const many = stacked || count > 1;
+  if (isReused(step)) {
+    // How long it took is told by the run that it comes from.
+    const what = loops && !stacked ? turnsText(step, count, t) : tasksText(step, count, t);
+    return [many ? what : '', t(MARK_LOOKS.reused.word)].filter((part) => part !== '').join(' · ');
+  }
   const parts = many ? [progressOfMany(step, count, loops && !stacked, t)] : singleWord(step, t);
   if (!many || step.state === 'succeeded') parts.push(time);
   if (!stacked) parts.push(splitOver);
@@ -223,16 +229,7 @@ function progress(
 
 function progressOfMany(step: StepModel, count: number, loops: boolean, t: Translate): string {
   const { failed, retrying, caught, cancelled, interrupted } = step.counts;
-  const done = doneCount(step.counts);
-  const whole = (): string =>
-    done === count
-      ? t(count === 1 ? '{0} task' : '{0} tasks', formatCount(count))
-      : t('{0} of {1}', formatCount(done), formatCount(count));
-  const turns = (): string =>
-    step.state === 'running'
-      ? t('iteration {0}', formatCount(count))
-      : t(count === 1 ? '{0} iteration' : '{0} iterations', formatCount(count));
-  const head = loops ? turns() : whole();
+  const head = loops ? turnsText(step, count, t) : tasksText(step, count, t);
   const troubles = [
     failed > 0 ? t('{0} failed', formatCount(failed)) : '',
     retrying > 0 ? t('{0} failed, retrying', formatCount(retrying)) : '',
@@ -245,9 +242,22 @@ function progressOfMany(step: StepModel, count: number, loops: boolean, t: Trans
   return [head, ...troubles.slice(0, 1)].join(' · ');
 }
 
+function tasksText(step: StepModel, count: number, t: Translate): string {
+  const done = doneCount(step.counts);
+  return done === count
+    ? t(count === 1 ? '{0} task' : '{0} tasks', formatCount(count))
+    : t('{0} of {1}', formatCount(done), formatCount(count));
+}
+
+/** Of a step that goes to itself: how many there will be is not known before the last. */
+function turnsText(step: StepModel, count: number, t: Translate): string {
+  return step.state === 'running'
+    ? t('iteration {0}', formatCount(count))
+    : t(count === 1 ? '{0} iteration' : '{0} iterations', formatCount(count));
+}
+
 /** The state's word where the glyph alone would say it; success and running speak for themselves. */
 function singleWord(step: StepModel, t: Translate): string[] {
-  if (step.cloned !== undefined) return [t(MARK_LOOKS.reused.word)];
   if (step.state === 'succeeded' && step.retries === 0) return [];
   if (step.state === 'succeeded') {
     return [t(step.retries === 1 ? '{0} retry' : '{0} retries', step.retries)];

@@ -1,12 +1,6 @@
 /** One row of the task table. */
-import {
-  formatClock,
-  formatDuration,
-  formatSize,
-  shortId,
-  taskLabel,
-} from '../../runner/drawing/format';
-import { lookOf } from '../../runner/drawing/states';
+import { formatClock, formatDuration, formatSize, taskLabel } from '../../runner/drawing/format';
+import { lookOf, MARK_LOOKS } from '../../runner/drawing/states';
 import type { TaskModel } from '../../runner/runs/model';
 import { t } from '../shared/l10n';
 import { markIcon, stateColor, stateIcon } from '../shared/parts';
@@ -87,9 +81,9 @@ function cellsOf(task: TaskModel, now: number): readonly View[] {
 function stateCell(task: TaskModel): View {
   const properties = { role: 'gridcell', class: 'cell-text' };
   if (task.origin) {
-    const text = t('reused from {0}', shortId(task.origin.run));
-    const title = `${task.origin.run}/${task.step}/${task.origin.task}`;
-    return el('span', { ...properties, title }, markIcon('reused'), text);
+    const { run, task: id } = task.origin;
+    const title = t('reused from {0}', `${run}/${task.step}/${id}`);
+    return el('span', { ...properties, title }, markIcon('reused'), t(MARK_LOOKS.reused.word));
   }
   return el(
     'span',
@@ -102,7 +96,10 @@ function stateCell(task: TaskModel): View {
 function figures(task: TaskModel, now: number) {
   const first = task.attempts[0];
   const last = task.attempts.at(-1);
-  const end = last?.endedAt ?? (last?.state === 'running' ? now : undefined);
+  // What it took is told by the run that it comes from.
+  const end = task.origin
+    ? undefined
+    : (last?.endedAt ?? (last?.state === 'running' ? now : undefined));
   return {
     attempts: task.attempts.length > 0 ? String(task.attempts.length) : NONE,
     started: first ? formatClock(first.startedAt, true) : NONE,

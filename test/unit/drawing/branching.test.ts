@@ -39,7 +39,12 @@ describe('a switch', () => {
       choice: true,
       label: 'case0',
     });
-    expect(graph.edges.get(edgeKey('quick', 'after'))?.choice).toBe(false);
+    // What follows was reached, but not on this way.
+    expect(graph.edges.get(edgeKey('quick', 'after'))).toMatchObject({
+      reached: false,
+      choice: false,
+    });
+    expect(graph.edges.get(edgeKey('polish', 'after'))?.reached).toBe(true);
   });
 
   it('marks what it did not choose, and nothing that may still come', () => {
@@ -86,6 +91,11 @@ describe('a resumed run', () => {
   it('marks the steps that it took over whole', () => {
     const step = { ...stepModel('start', 'succeeded', {}), cloned: 1 };
     expect(draw([step]).nodes.get('start')).toMatchObject({ mark: 'reused', detail: 'reused' });
+  });
+
+  it('says how many tasks it took over, and draws no bar of them', () => {
+    const node = draw([{ ...many('train', 'succeeded', 3), cloned: 3 }]).nodes.get('train');
+    expect(node).toMatchObject({ detail: '3 iterations · reused', bar: [] });
   });
 
   it('counts the reused ones of a step that ran in part', () => {

@@ -80,7 +80,10 @@ it('stacks the steps that run once for each item, and shows their states as a ba
 
 it('tells which transitions the run has taken', () => {
   const { edges } = modelGraph(penguins, runningModel, NOW);
-  expect(edges.get(edgeKey('models', 'train'))).toMatchObject({ reached: true, label: 'candidates' });
+  expect(edges.get(edgeKey('models', 'train'))).toMatchObject({
+    reached: true,
+    label: 'candidates',
+  });
   expect(edges.get(edgeKey('train', 'choose'))?.reached).toBe(false);
 });
 
