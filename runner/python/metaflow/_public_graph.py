@@ -79,7 +79,8 @@ class PublicGraph:
         self.doc = graph.doc
         self.start_step = graph.start_step
         self.end_step = graph.end_step
-        self.nodes = {name: PublicNode(node, graph) for name, node in graph.nodes.items()}
+        nodes = sorted(graph.nodes.items())
+        self.nodes = {name: PublicNode(node, graph) for name, node in nodes}
 
     @property
     def sorted_nodes(self) -> list[str]:

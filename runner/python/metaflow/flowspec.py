@@ -120,7 +120,7 @@ class FlowSpec:
     _flow_decorators: list[FlowDecorator] = []
     _flow_mutators: list[FlowMutator] = []
     _graph = OfClass(lambda flow_class: _public_graph(flow_class))
-    _steps = OfClass(lambda flow_class: flow_class._step_functions())
+    _steps = OfClass(lambda flow_class: list(flow_class._steps_by_name()))
     _transition: tuple[list[str], str | None] | None
     _current_step: str
     name: str
@@ -155,13 +155,17 @@ class FlowSpec:
         return list(steps_of(cls).values())
 
     @classmethod
+    def _steps_by_name(cls) -> Iterator[Any]:
+        return iter([function for _, function in sorted(steps_of(cls).items())])
+
+    @classmethod
     def _get_parameters(cls) -> Iterator[tuple[str, Parameter]]:
         """`(attribute, parameter)`: Metaflow's name of it, which public code knows."""
         return iter(sorted(parameters_of(cls).items()))
 
     def __iter__(self) -> Iterator[Any]:
         """The steps, as `for step in HelloFlow(use_cli=False)` asks for them."""
-        return iter(self._step_functions())
+        return self._steps_by_name()
 
     def __init__(self, use_cli: bool = True) -> None:
         """`use_cli=False` gives a plain object; otherwise the constructor runs the flow and does
