@@ -37,7 +37,8 @@ def carry_out_in_runner(invocation: Invocation, request: dict[str, Any]) -> int:
         invocation.file,
         request,
         [find_node(), find_runner(), "hosted"],
-        {_SUFFIXES: invocation.top["package_suffixes"]},
+        # FLOWDECK_NODE may be the editor itself, which is a Node only if it is told so.
+        {_SUFFIXES: invocation.top["package_suffixes"], "ELECTRON_RUN_AS_NODE": "1"},
     )
 
 

@@ -17,6 +17,7 @@ def enter_forked_process(random_states: RandomStates) -> None:
 def prepare_for_forks() -> None:
     """In the parent, once: empty buffers, so that no child prints them again."""
     import gc
+    import warnings  # noqa: F401 - what every child would import
 
     flush_streams()
     # Garbage collections of children need not touch, and so copy, the parent's pages.

@@ -48,7 +48,10 @@ def serve_runner(
     from .runner_process import start_runner
 
     ignoring = [word for name in ignored_signals() for word in ("--ignore", name)]
-    runner = start_runner([*runner_command, *ignoring], {**os.environ, **variables})
+    environment = {**os.environ, **variables}
+    # What an editor's debugger wants of Node programs is not for ours.
+    environment.pop("NODE_OPTIONS", None)
+    runner = start_runner([*runner_command, *ignoring], environment)
     host = Host(LineReader(runner.read_fd), runner.write_fd, environment_before())
     host.watch_on(seeds_since_import())
     code = host.serve_described(flow_class, message, work, passes_signals=True)

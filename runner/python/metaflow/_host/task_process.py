@@ -31,6 +31,8 @@ def run_attempt_here(
     if problem is not None:
         _end(write_fd, problem, forked=forked)
 
+    _pass_over_warnings()
+
     def work() -> dict[str, Any]:
         from metaflow._task import run_attempt
 
@@ -113,6 +115,14 @@ def _redirect_output(stdout: str, stderr: str) -> dict[str, Any] | None:
     if sys.__stdout__ is not None:
         sys.__stdout__.reconfigure(line_buffering=True)
     return None
+
+
+def _pass_over_warnings() -> None:
+    """Metaflow shows no warnings of what runs in a step; whoever gives -W wants them."""
+    if not sys.warnoptions:
+        import warnings
+
+        warnings.filterwarnings("ignore")
 
 
 def close_stdin() -> None:
