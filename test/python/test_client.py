@@ -60,7 +60,16 @@ class OfficialClient(unittest.TestCase):
         self.assertIn("mine", seen["tags"])
         self.assertEqual(
             seen["metadata"],
-            ["attempt", "attempt-done", "attempt_ok", "ds-root", "ds-type", "script-name", "user"],
+            [
+                "attempt",
+                "attempt-done",
+                "attempt_ok",
+                "ds-root",
+                "ds-type",
+                "origin-run-id",
+                "script-name",
+                "user",
+            ],
         )
 
     def test_reads_the_attempts_of_a_task(self):

@@ -51,7 +51,16 @@ class Records(TaskCase):
         )
         self.assertEqual(
             sorted(field_of(name) for name in names if "sysmeta" in name),
-            ["attempt", "attempt-done", "attempt_ok", "ds-root", "ds-type", "script-name", "user"],
+            [
+                "attempt",
+                "attempt-done",
+                "attempt_ok",
+                "ds-root",
+                "ds-type",
+                "origin-run-id",
+                "script-name",
+                "user",
+            ],
         )
         self.assertLessEqual(len([name for name in names if "artifact_" not in name]), 18)
 

@@ -124,8 +124,9 @@ class TaskRecords:
         self.metadata("script-name", os.path.basename(script))
         self.metadata("ds-type", "local")
         self.metadata("ds-root", self._root)
-        if self._origin is not None:
-            self.metadata("origin-run-id", self._origin)
+        if self._origin is not None or not foreach_stack:
+            # Of a run that resumes none, Metaflow's is the word None: programs ask for it.
+            self.metadata("origin-run-id", str(self._origin))
         if self._code_package is not None and not foreach_stack:
             # The client takes a run's code from any task; the siblings of a foreach may be many.
             # Metaflow's record is JSON text in JSON.
