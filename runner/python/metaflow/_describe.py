@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 
+from ._clashes import check_clashes
 from ._classes import parameters_of
 from ._graph import graph_of
 from .exception import MetaflowException
@@ -36,6 +37,7 @@ def describe(flow_class: type[FlowSpec], file: str) -> dict[str, Any]:
     for node in graph.nodes.values():
         for decorator in node.decorators:
             decorator.check_step(node)
+    check_clashes(flow_class, graph)
     return {
         "version": 1,
         "name": graph.name,

@@ -88,6 +88,15 @@ class StepNode:
         ]
         return max(lines, default=None)
 
+    def certain_statements(self) -> Iterator[ast.stmt]:
+        """Those that happen whenever the step runs to its end: no condition, loop or try around."""
+        todo = list(reversed(self._source.body)) if self._source else []
+        while todo:
+            statement = todo.pop()
+            yield statement
+            if isinstance(statement, ast.With):
+                todo.extend(reversed(statement.body))
+
     def text_of_line(self, line: int) -> str:
         return linecache.getline(self._file, line).strip()
 
