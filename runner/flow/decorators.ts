@@ -123,12 +123,8 @@ export const KNOWN_DECORATORS: { readonly [name: string]: KnownDecorator } = {
     on: 'flow',
     defaults: { cron: null, weekly: false, daily: true, hourly: false, timezone: null },
   },
-  trigger: { on: 'flow', multiple: true, defaults: { event: null, events: [], options: {} } },
-  trigger_on_finish: {
-    on: 'flow',
-    multiple: true,
-    defaults: { flow: null, flows: [], options: {} },
-  },
+  trigger: { on: 'flow', defaults: { event: null, events: [], options: {} } },
+  trigger_on_finish: { on: 'flow', defaults: { flow: null, flows: [], options: {} } },
   exit_hook: {
     on: 'flow',
     multiple: true,

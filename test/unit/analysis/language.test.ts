@@ -68,6 +68,7 @@ describe('a decorator of one’s own', () => {
       '@more',
       'class base(StepMutator): pass\nclass more(base): pass\n',
     ],
+    ['one whose options are computed', '@timeout(**OPTIONS)', ''],
     ['something of a library', '@theirs', 'from company import theirs\n'],
   ])('may be %s: then nothing is said about decorators', (_name, over, head) => {
     const flow = decorated(`${over}\n    @retry(times=5)`, head);
@@ -92,8 +93,8 @@ describe('a decorator of one’s own', () => {
   });
 
   it('comes with a base class', () => {
-    const head = "@project(name='p')\n@trigger(event='a')\nclass Base(FlowSpec):\n    pass\n";
-    const text = `from metaflow import *\n${head}@trigger(event='b')\n@project(name='q')\nclass F(Base):\n    @step\n    def start(self): pass\n`;
+    const head = "@project(name='p')\n@exit_hook(on_error=['a'])\nclass Base(FlowSpec):\n    pass\n";
+    const text = `from metaflow import *\n${head}@exit_hook(on_error=['b'])\n@project(name='q')\nclass F(Base):\n    @step\n    def start(self): pass\n`;
     const module = read(parser, text);
     expect(module.classes.size).toBe(2);
     const flow = onlyFlow(
@@ -103,9 +104,9 @@ describe('a decorator of one’s own', () => {
         .replace('class F(Base)', 'class F(Base, FlowSpec)'),
     );
     expect(flow.description.decorators.map(({ name }) => name)).toEqual([
-      'trigger',
+      'exit_hook',
       'project',
-      'trigger',
+      'exit_hook',
     ]);
     expect(flow.description.decorators[1]?.attributes).toMatchObject({ name: 'q' });
   });

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { describeDecorator, retryPolicy } from '../../../runner/flow/decorators';
+import { KNOWN_DECORATORS, describeDecorator, retryPolicy } from '../../../runner/flow/decorators';
 import type { DecoratorDescription, StepDescription } from '../../../runner/flow/description';
 
 function step(...decorators: DecoratorDescription[]): StepDescription {
@@ -16,6 +18,29 @@ function step(...decorators: DecoratorDescription[]): StepDescription {
 }
 const retry = (given = {}): DecoratorDescription => describeDecorator('retry', given);
 const caught = describeDecorator('catch', {});
+
+describe('the known decorators', () => {
+  const golden = JSON.parse(
+    readFileSync(path.join(import.meta.dirname, '../../golden/decorators.json'), 'utf8'),
+  ) as Record<'step' | 'flow', Record<string, { defaults: object; multiple: boolean }>>;
+
+  // Numbers are texts in Metaflow here.
+  const asNumbers: Record<string, object> = { retry: { times: 3, minutes_between_retries: 2 } };
+
+  it.each(Object.entries(KNOWN_DECORATORS))('@%s is as Metaflow has it', (name, known) => {
+    const { defaults, multiple } = golden[known.on][name] ?? {};
+    expect({ defaults: known.defaults, multiple: known.multiple ?? false }).toEqual({
+      defaults: asNumbers[name] ?? defaults,
+      multiple,
+    });
+  });
+
+  it('are all of them, but for those that deployments add', () => {
+    const names = [...Object.keys(golden.step), ...Object.keys(golden.flow)];
+    const written = names.filter((name) => !name.endsWith('_internal'));
+    expect(Object.keys(KNOWN_DECORATORS).toSorted()).toEqual(written.toSorted());
+  });
+});
 
 describe('retryPolicy', () => {
   it.each([
