@@ -79,13 +79,12 @@ class Card:
         webbrowser.open(pathlib.Path(name).as_uri())
 
     def _repr_html_(self) -> str:
-        import html
+        import uuid
 
-        page = html.escape(self.get(), quote=True)
-        # A frame of its own: the page's styles and scripts stay away from the notebook's.
+        container = uuid.uuid4()
         return (
-            f'<iframe title="Card {html.escape(self.type)}" srcdoc="{page}" '
-            'style="width:100%;height:600px;border:0"></iframe>'
+            f"<script type='text/javascript'>var mfContainerId = '{container}';</script>\n"
+            f"<div class='embed' data-container='{container}'>{self.get()}</div>"
         )
 
     def __str__(self) -> str:
