@@ -93,7 +93,8 @@ describe('a decorator of one’s own', () => {
   });
 
   it('comes with a base class', () => {
-    const head = "@project(name='p')\n@exit_hook(on_error=['a'])\nclass Base(FlowSpec):\n    pass\n";
+    const head =
+      "@project(name='p')\n@exit_hook(on_error=['a'])\nclass Base(FlowSpec):\n    pass\n";
     const text = `from metaflow import *\n${head}@exit_hook(on_error=['b'])\n@project(name='q')\nclass F(Base):\n    @step\n    def start(self): pass\n`;
     const module = read(parser, text);
     expect(module.classes.size).toBe(2);
