@@ -82,6 +82,12 @@ export function linePrefix({ step, task }: LoggedAttempt): string {
   return `[${step}/${task}] `;
 }
 
+/** What a terminal would show in the end: a progress bar draws its line again and again, behind carriage returns. */
+export function lastLook(text: string): string {
+  const trimmed = text.replace(/\r+$/, '');
+  return trimmed.slice(trimmed.lastIndexOf('\r') + 1);
+}
+
 function keyOf({ step, task, attempt }: LoggedAttempt): string {
   return `${step}/${task}/${attempt}`;
 }

@@ -14,7 +14,7 @@ import { EXIT } from '../failure';
 import { invocation } from '../invocation';
 import type { ProgressView } from '../progress/view';
 import { catchSignals } from '../signals';
-import { linePrefix, TaskLogs } from '../taskLogs';
+import { lastLook, linePrefix, TaskLogs } from '../taskLogs';
 import type { Terminal } from '../terminal';
 
 export interface RunOptions {
@@ -187,7 +187,7 @@ class Follower implements RunWatcher {
     const logs = new TaskLogs(openDatastore(ref.root), ref, (line, attempt) => {
       const prefix = linePrefix(attempt);
       const painted = this.terminal.style(line.stream === 'stderr' ? 'yellow' : 'dim', prefix);
-      this.#show((view) => view.print(`${painted}${line.text}\n`));
+      this.#show((view) => view.print(`${painted}${lastLook(line.text)}\n`));
     });
     this.#logs = logs;
     this.#timer = setInterval(() => void logs.read().catch(() => undefined), LOG_INTERVAL);

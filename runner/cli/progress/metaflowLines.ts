@@ -7,7 +7,7 @@ import { openDatastore } from '../../datastore/datastore';
 import type { RunEvent } from '../../events';
 import type { RunOutcome } from '../../execute/request';
 import type { RunRef } from '../../runs/model';
-import { TaskLogs, type LoggedAttempt } from '../taskLogs';
+import { lastLook, TaskLogs, type LoggedAttempt } from '../taskLogs';
 import type { Terminal } from '../terminal';
 
 /** Milliseconds between two looks at what the tasks print. */
@@ -43,7 +43,7 @@ export class MetaflowLines {
       this.#system('Gathering required information to resume run (this may take a bit of time)...');
     if (this.command !== 'spin') this.#system(`Workflow starting (run-id ${ref.run}):`);
     this.#logs = new TaskLogs(openDatastore(ref.root), ref, (line, attempt) => {
-      this.#line({ at: line.at, head: this.#headOf(attempt), body: line.text });
+      this.#line({ at: line.at, head: this.#headOf(attempt), body: lastLook(line.text) });
     });
     this.#timer = setInterval(() => {
       this.#later(() => this.#logs?.read());

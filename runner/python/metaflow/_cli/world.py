@@ -29,6 +29,8 @@ def check_world(top: dict[str, Any], command: str) -> None:
     for name, ours in _OURS.items():
         if top[name] not in ours:
             raise NeedsOfficial(f"--{name} {top[name]}")
+    if top["local_config_file"] is not None:
+        raise NeedsOfficial("--local-config-file")
     for name, silent in _SIDECARS.items():
         if top[name] != silent:
             option = name.replace("_", "-")

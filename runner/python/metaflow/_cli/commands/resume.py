@@ -5,6 +5,7 @@ from __future__ import annotations
 from metaflow._cli.command import Argument, Command, Option
 from metaflow._cli.options import record_options, run_options
 from metaflow._cli.requests import base_request, check_tags
+from metaflow._handover import NeedsOfficial
 from metaflow.exception import CommandException
 
 TYPE_CHECKING = False
@@ -19,6 +20,8 @@ def _request(invocation: Invocation) -> dict[str, Any]:
     if request["tags"]:
         check_tags(request["tags"])
     values = invocation.values
+    if values["reentrant"] or values["resume_identifier"] is not None:
+        raise NeedsOfficial("resume --reentrant")
     resume: dict[str, Any] = {"cloneOnly": values["clone_only"], "origin": _origin(invocation)}
     step, run_id = values["step_to_rerun"], values["run_id"]
     steps = invocation.graph.nodes
