@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 
+from .._cli.echo import write
 from ._processes import end_processes
 
 TYPE_CHECKING = False
@@ -198,8 +199,8 @@ def _copy(pipe: IO[bytes], file: str) -> None:
         for line in pipe:
             log.write(line)
             log.flush()
-            sys.stdout.write(line.decode("utf-8", "replace"))
-    sys.stdout.flush()
+            if sys.stdout is not None:
+                write(sys.stdout, line.decode("utf-8", "replace"))
 
 
 class SubprocessManager:
