@@ -46,6 +46,8 @@ export interface CallModel {
   readonly callee: string;
   readonly positional: readonly Json[];
   readonly keywords: { readonly [name: string]: Json };
+  /** Has `**options`: what else is given, only Python knows. */
+  readonly splat: boolean;
   /** Keywords (or positions, `"1"`) that are written as floats: JSON cannot tell 1.0 from 1. */
   readonly floats: ReadonlySet<string>;
 }

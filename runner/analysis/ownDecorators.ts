@@ -40,7 +40,8 @@ function describeOne(call: CallModel, module: ModuleModel, resolve: ResolveModul
   const meaning = meaningOf(call.callee, module, resolve);
   if (meaning?.kind === 'metaflow') {
     const decorator = describeDecorator(meaning.name, call.keywords);
-    return { decorator, dynamic: !Object.hasOwn(KNOWN_DECORATORS, meaning.name) };
+    const isKnown = Object.hasOwn(KNOWN_DECORATORS, meaning.name);
+    return { decorator, dynamic: call.splat || !isKnown };
   }
   const own = ownDecorator(meaning, resolve);
   // What a library brings may be anything.

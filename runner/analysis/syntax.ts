@@ -68,7 +68,8 @@ export function callOf(node: Node): CallModel | undefined {
       positional.push(take(String(positional.length), argument));
     }
   }
-  return { callee, positional, keywords, floats };
+  const splat = list?.namedChildren.some((each) => each.type === 'dictionary_splat') ?? false;
+  return { callee, positional, keywords, floats, splat };
 }
 
 /** `@a @b class C` → the class and its decorators, top to bottom. */
