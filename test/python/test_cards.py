@@ -19,6 +19,8 @@ from metaflow.cards import (
     VegaChart,
     YAMLViewer,
 )
+from metaflow.decorators.card import CardDecorator
+from metaflow.exception import MetaflowException
 from metaflow.plugins.cards._step_card import CardComponentManager
 from metaflow.plugins.cards.card_modules import chevron
 from metaflow.plugins.cards.card_modules._page import page_html, part_html
@@ -338,6 +340,12 @@ class CurrentCard(unittest.TestCase):
         card.refresh()
         card.refresh(force=True)
         self.assertEqual(len(self.recorder.made), 1)
+
+    def test_seconds_are_numbers(self):
+        for attributes in ({"timeout": "soon"}, {"refresh_interval": [1]}):
+            with self.assertRaisesRegex(MetaflowException, "number of seconds"):
+                CardDecorator(attributes).external_init()
+        CardDecorator({"timeout": "3", "refresh_interval": None}).external_init()
 
     def test_data_that_json_cannot_keep_are_ignored(self):
         card = self.collector({})

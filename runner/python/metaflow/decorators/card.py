@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..exception import MetaflowException
 from . import StepDecorator, step_decorator
 
 TYPE_CHECKING = False
@@ -36,6 +37,16 @@ class CardDecorator(StepDecorator):
     allow_multiple = True
     # All cards of the task, kept by the first of them.
     _opened: _Cards | None = None
+
+    def init(self) -> None:
+        for name in ("timeout", "refresh_interval"):
+            value = self.attributes[name]
+            try:
+                float(value or 0)
+            except (TypeError, ValueError):
+                raise MetaflowException(
+                    f"@card needs a number of seconds as {name}, not {value!r}"
+                ) from None
 
     def prepare(self) -> None:
         from ..plugins.cards import _preload  # noqa: F401

@@ -48,7 +48,7 @@ class CardComponentManager:
         self._attributes = attributes
         self._creator = creator
         self._logger = logger
-        self._refresh_interval = float(attributes["refresh_interval"])
+        self._refresh_interval = float(attributes["refresh_interval"] or 0)
         self._components = ComponentStore(logger, self.type, None, self.id)
         self._data: Any = None
         self._last_refresh = 0.0
@@ -108,7 +108,7 @@ class CardComponentManager:
             id=self.id,
             mode=mode,
             options=attributes["options"],
-            timeout=None if attributes["timeout"] is None else int(attributes["timeout"]),
+            timeout=None if attributes["timeout"] is None else int(float(attributes["timeout"])),
             save_errors=str(attributes["save_errors"]) == "True",
             runtime=self.runtime,
             components=[] if mode == "refresh" else self._rendered_components(),
