@@ -68,7 +68,7 @@ export function positionOf(task: Task): TaskPosition {
   };
 }
 
-export function openGang(tasks: readonly Task[]): OpenGang {
+function openGang(tasks: readonly Task[]): OpenGang {
   return { tasks, ended: new Map(), count: 0 };
 }
 

@@ -18,7 +18,11 @@ export interface TakenOver {
 
 export function takeOver(plan: Plan, begun: SchedulerState, finished: FinishedTasks): TakenOver {
   const commands: SchedulerCommand[] = [];
-  let state: SchedulerState = { ...begun, ready: enqueue(EMPTY_QUEUE, startOf(plan)) };
+  let state: SchedulerState = {
+    ...begun,
+    resumed: true,
+    ready: enqueue(EMPTY_QUEUE, startOf(plan)),
+  };
   let left: Queue<Ready> = EMPTY_QUEUE;
   for (let next = dequeue(state.ready); next; next = dequeue(state.ready)) {
     const { ended, rest } = split(plan, next.item, finished);

@@ -3,9 +3,9 @@
  * `execute` carries out; the same events always give the same commands.
  */
 import { gangAfterFailure, gangAfterSuccess, readyGang } from './gangs';
-import { fillWorkers, launchOf, openGang, type Decision } from './launching';
+import { fillWorkers, launchOf, type Decision } from './launching';
 import type { Plan } from './plan';
-import { EMPTY_QUEUE, enqueue, isEmpty } from './queue';
+import { EMPTY_QUEUE, enqueue, isEmpty, pushFront } from './queue';
 import { takeOver } from './resume';
 import { nextAttempt } from './retries';
 import {
@@ -32,6 +32,8 @@ export type { Decision } from './launching';
 export function decide(plan: Plan, state: SchedulerState, event: SchedulerEvent): Decision {
   if (state.phase.kind === 'over') return { state, commands: [] };
   const decision = react(plan, state, event);
+  // Nothing may start before the clones are there, and nothing end.
+  if (event.type === 'take-over') return decision;
   const filled = fillWorkers(plan, decision.state);
   return finishWhenDone(filled.state, [...decision.commands, ...filled.commands]);
 }
@@ -39,9 +41,11 @@ export function decide(plan: Plan, state: SchedulerState, event: SchedulerEvent)
 function react(plan: Plan, state: SchedulerState, event: SchedulerEvent): Decision {
   switch (event.type) {
     case 'begin':
-      return event.finished
-        ? resume(plan, state, event.finished, event.cloneOnly === true)
+      return state.resumed
+        ? { state, commands: [] }
         : { state: { ...state, ready: enqueue(state.ready, startOf(plan)) }, commands: [] };
+    case 'take-over':
+      return resume(plan, state, event.finished, event.cloneOnly);
     case 'succeeded': {
       const task = state.running.get(event.task);
       return task ? succeed(plan, state, task, event.transition) : { state, commands: [] };
@@ -144,24 +148,22 @@ function repeat(
   ended: readonly Task[],
   minutes: number,
 ): Decision {
-  const tasks = ended.map((task) => ({ ...task, attempt: task.attempt + 1 }));
-  const [first] = tasks;
-  if (!first || state.phase.kind !== 'going') return { state, commands: [] };
+  const [task] = ended;
+  if (!task || state.phase.kind !== 'going') return { state, commands: [] };
+  const first = { ...task, attempt: task.attempt + 1 };
   if (minutes > 0) {
     return {
       state: { ...state, waiting: withEntry(state.waiting, first.key, first) },
       commands: [{ type: 'wait', task: first.key, attempt: first.attempt, minutes }],
     };
   }
-  // At once and in the same workers, as Metaflow does it.
-  const running = new Map(state.running);
-  for (const task of tasks) running.set(task.key, task);
-  const source = first.gang === undefined ? undefined : first.inputs[0];
-  const gangs =
-    source === undefined ? state.gangs : withEntry(state.gangs, source, openGang(tasks));
+  const gang = readyGang(first);
+  // Others may have taken the workers of those that ended first.
+  if (gang) return { state: { ...state, ready: pushFront(state.ready, gang) }, commands: [] };
+  // At once and in the same worker, as Metaflow does it.
   return {
-    state: { ...state, running, gangs },
-    commands: tasks.map((task) => launchOf(plan, task)),
+    state: { ...state, running: withEntry(state.running, first.key, first) },
+    commands: [launchOf(plan, first)],
   };
 }
 

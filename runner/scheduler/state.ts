@@ -99,6 +99,8 @@ export interface SchedulerState {
   readonly joins: ReadonlyMap<TaskKey, OpenJoin>;
   /** Those that run, by the task that split. */
   readonly gangs: ReadonlyMap<TaskKey, OpenGang>;
+  /** It goes on from what another run had done. */
+  readonly resumed: boolean;
   /** The task of the end step ended well. */
   readonly endReached: boolean;
 }
@@ -110,6 +112,7 @@ export const INITIAL_STATE: SchedulerState = {
   waiting: new Map(),
   joins: new Map(),
   gangs: new Map(),
+  resumed: false,
   endReached: false,
 };
 

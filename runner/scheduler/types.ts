@@ -34,12 +34,13 @@ export interface TakenTransition {
 export type FinishedTasks = ReadonlyMap<TaskKey, TakenTransition | null>;
 
 export type SchedulerEvent =
+  | { readonly type: 'begin' }
+  /** Of a resumed run, before it begins: what is finished is cloned, and nothing started yet. */
   | {
-      readonly type: 'begin';
-      /** Of a resumed run. */
-      readonly finished?: FinishedTasks;
-      /** Take over what is finished, and end. */
-      readonly cloneOnly?: boolean;
+      readonly type: 'take-over';
+      readonly finished: FinishedTasks;
+      /** The run ends with that. */
+      readonly cloneOnly: boolean;
     }
   /** The attempt that was launched last for this task ended well (or @catch handled its failure). */
   | {
@@ -106,7 +107,6 @@ export type RunResult = 'succeeded' | 'failed' | 'cancelled';
 
 export type SchedulerCommand =
   | Launch
-  /** Before any launch of the same decision. */
   | Clone
   /** The task failed, and is tried again with its whole gang, as soon as that has ended. */
   | { readonly type: 'again'; readonly task: TaskKey; readonly minutes: number }
