@@ -104,6 +104,7 @@ class Commands(unittest.TestCase):
             ["add", *run, ""],
             ["replace", *run, "--add", "z"],
             ["remove", "--run-id", "a/b", "x"],
+            ["remove", *run, "user:tester"],
         ):
             self.assertEqual(self.assert_same("tag", *change)[0], 1)
         self.ask("tag", "replace", *run, "--add", "three", "--remove", "one", ours=True)

@@ -57,8 +57,9 @@ def _change_once(
     record = _record(store, flow, run)
     present, system = frozenset(record.get("tags", [])), frozenset(record.get("system_tags", []))
     if remove & system:
-        told = ", ".join(sorted(remove & system))
-        raise MetaflowTaggingError(f"Cannot remove a tag that is an existing system tag ({told})")
+        raise MetaflowTaggingError(
+            f"Cannot remove a tag that is an existing system tag ({sorted(remove & system)})"
+        )
     adding = add - system
     wanted = (present - remove) | adding
     if wanted == present:

@@ -10,6 +10,7 @@ import sys
 from metaflow._cli.command import Argument, Command, Group, Option
 from metaflow._datastore.files import read_file, write_file
 from metaflow.exception import CommandException, StorageError
+from metaflow.mflog import LOG_SOURCES
 
 from ._tasks import announce, asked_for, no_attempt, stored_tasks
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from metaflow._cli.invocation import Invocation
 
     from ._tasks import StoredTask
-
-_SOURCES = ("runtime", "task")
 
 
 def _show(invocation: Invocation) -> int:
@@ -51,7 +50,7 @@ def _streams(values: dict[str, Any]) -> Sequence[str]:
 
 def _show_stream(invocation: Invocation, task: StoredTask, attempt: int, stream: str) -> None:
     timestamps = invocation.values["timestamps"]
-    logs = [_read(task.file(attempt, f"{source}_{stream}.log")) for source in _SOURCES]
+    logs = [_read(task.file(attempt, f"{source}_{stream}.log")) for source in LOG_SOURCES]
     if any(logs):
         _print_lines(logs, timestamps)
         return
@@ -119,7 +118,7 @@ def _attempts_to_scrub(task: StoredTask, values: dict[str, Any]) -> list[int]:
 
 
 def _scrub_stream(task: StoredTask, attempt: int, stream: str) -> bool:
-    names = {f"{source}_{stream}.log": source for source in _SOURCES}
+    names = {f"{source}_{stream}.log": source for source in LOG_SOURCES}
     names[f"{stream}.log"] = stream
     try:
         for name, source in names.items():
