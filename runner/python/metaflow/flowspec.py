@@ -34,7 +34,7 @@ __all__ = ["FlowSpec", "InvalidNextException", "ParallelUBF", "step"]
 
 publish_frames()
 
-# What every flow has of its own; Metaflow ignores parameters of these names without a word.
+# What every flow has of its own.
 _TAKEN = frozenset({"cmd", "foreach_stack", "index", "input", "script_name", "name"})
 INTERNAL_ARTIFACTS_SET = frozenset(
     {
@@ -129,10 +129,7 @@ class FlowSpec:
         super().__init_subclass__(**options)
         for name in _TAKEN.intersection(cls.__dict__):
             if hasattr(cls.__dict__[name], "IS_CONFIG_PARAMETER"):
-                raise MetaflowException(
-                    f"{name!r} can't name a parameter of {cls.__name__}: every flow has an "
-                    "attribute of this name already. Choose another name"
-                )
+                _pass_over(cls, name)
         cls._flow_decorators = inherited_decorators(cls)
         cls._flow_mutators = inherited(cls, "_flow_mutators")
 
@@ -329,6 +326,18 @@ class FlowSpec:
 # What the constructor of the instance under the guard had set before it reached ours: part of every
 # task's flow.
 _started_with: dict[type, dict[str, Any]] = {}
+
+
+def _pass_over(flow_class: type, attribute: str) -> None:
+    """Metaflow does not see a parameter under such a name either, and says nothing of it."""
+    import warnings
+
+    delattr(flow_class, attribute)
+    warnings.warn(
+        f"{attribute!r} can't name a parameter of {flow_class.__name__}, which is passed over: "
+        "every flow has an attribute of this name already. Choose another name",
+        stacklevel=3,
+    )
 
 
 def _public_graph(flow_class: type) -> Any:

@@ -233,6 +233,11 @@ class Parameter:
         """For a command line: raises ParameterError, whose `detail` is in the words of click."""
         self._given(given, context)
 
+    def check_default(self) -> None:
+        """Like `check`, when nothing is given. A function is not called before the run."""
+        if self.default is not None and not callable(self.default):
+            self._default_value(None)
+
     def _given(self, given: Given, context: Any) -> Any:
         option = ParameterOption(self)
         if option.count:

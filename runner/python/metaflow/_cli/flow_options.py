@@ -80,12 +80,13 @@ class _FlowOption(Option):
         return self._default_text
 
     def _check(self, context: Context, _option: Option, value: Any) -> Any:
-        if value is None or value == ():
-            return value
         from metaflow.exception import ParameterError
 
         try:
-            self._parameter.check(_as_given(value))
+            if value is None or value == ():
+                self._parameter.check_default()
+            else:
+                self._parameter.check(_as_given(value))
         except ParameterError as error:
             detail = getattr(error, "detail", None) or error.message
             raise UsageError(f"Invalid value for {self.label}: {detail}", context) from error
