@@ -154,7 +154,24 @@ class Pages(unittest.TestCase):
         self.assertIn("fc-line", part_html(VegaChart(lines).render()))
         counted = {**BARS, "encoding": {"x": BARS["encoding"]["x"], "y": {"aggregate": "count"}}}
         self.assertIn("Ann: 1", part_html(VegaChart(counted).render()))
+        binned = {"x": {"field": "n", "bin": True}, "y": {"aggregate": "count"}}
+        rows = {"values": [{"n": n} for n in (0.5, 19, 1, 11)]}
+        histogram = part_html(VegaChart({"mark": "bar", "data": rows, "encoding": binned}).render())
+        self.assertIn("<title>0 – 2: 2</title>", histogram)
+        self.assertEqual(histogram.count("<rect"), 3)
         self.assertIn("is not drawn here", part_html(VegaChart({"mark": "arc"}).render()))
+
+    def test_a_part_of_any_shape_leaves_the_rest_of_the_card(self):
+        strange = [
+            {"type": "vegaChart", "spec": {"mark": ["bar"], "encoding": "x"}},
+            {"type": "vegaChart", "spec": {"layer": []}},
+            {"type": "table", "data": 5},
+            {"type": "dag", "data": {"a": 1}},
+            {"type": "never heard of"},
+        ]
+        page = page_html("t", [*strange, "the rest"], complete=True)
+        self.assertIn("the rest", page)
+        self.assertIn("never heard of", page)
 
     def test_the_graph_is_drawn_and_told(self):
         graph = {

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import math
+
+from ._scales import round_step
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,8 +69,10 @@ def _aggregated(
     rows: list[dict[str, Any]], channels: list[dict[str, Any]], colour: dict[str, Any]
 ) -> list[tuple[Any, Any, Any]]:
     for channel in channels:
-        if channel.get("bin") or channel.get("timeUnit"):
-            raise NotDrawable("it groups an axis by bins or units of time")
+        if channel.get("timeUnit"):
+            raise NotDrawable("it groups an axis by units of time")
+        if channel.get("bin"):
+            rows = _binned(rows, channel)
     keys = [[_value(row, channel) for row in rows] for channel in channels]
     groups = [row.get(str(colour["field"])) if "field" in colour else None for row in rows]
     plain = list(zip(keys[0], keys[1], groups))
@@ -82,6 +87,24 @@ def _aggregated(
         collected.setdefault((row[1 - at], row[2]), []).append(row[at])
     reduced = [(key, aggregate(values), group) for (key, group), values in collected.items()]
     return reduced if at == 1 else [(value, key, group) for key, value, group in reduced]
+
+
+def _binned(rows: list[dict[str, Any]], channel: dict[str, Any]) -> list[dict[str, Any]]:
+    """The field's numbers as names of ranges, in ascending order."""
+    field = str(channel.get("field"))
+    numbers = [row for row in rows if isinstance(row.get(field), (int, float))]
+    if not numbers:
+        raise NotDrawable(f"{field!r} has no numbers")
+    wanted = channel["bin"] if isinstance(channel["bin"], dict) else {}
+    values = [row[field] for row in numbers]
+    step = wanted.get("step") or round_step(min(values), max(values), wanted.get("maxbins", 10))
+    numbers.sort(key=lambda row: row[field])
+    return [{**row, field: _range_of(row[field], step)} for row in numbers]
+
+
+def _range_of(number: float, step: float) -> str:
+    start = math.floor(number / step + 1e-9) * step
+    return f"{start:g} – {start + step:g}"
 
 
 _AGGREGATES: dict[str, Callable[[list[Any]], Any]] = {
@@ -112,7 +135,7 @@ def _value(row: dict[str, Any], channel: dict[str, Any]) -> Any:
         return _time(value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return str(value)
-    return value if value == value else None
+    return value if math.isfinite(value) else None
 
 
 def _time(value: Any) -> Any:

@@ -21,7 +21,11 @@ def part_html(part: Any, depth: int = 0) -> str:
     if depth > _DEEPEST:
         return '<p class="fc-text">…</p>'
     draw = _KINDS.get(str(part.get("type")), _unknown)
-    inside = draw(part, depth)
+    try:
+        inside = draw(part, depth)
+    except Exception:
+        # A dictionary of one's own may have any shape: the rest of the card stays.
+        inside = _unknown(part, depth)
     if part.get("id") is None:
         return inside
     return f"<div{attributes(data_component=part['id'])}>{inside}</div>"

@@ -84,18 +84,19 @@ def _number(value: Any) -> float:
 
 def _rounded(low: float, high: float) -> tuple[float, float]:
     """The axis ends at round numbers."""
-    step = _round_step(low, high)
+    step = round_step(low, high)
     return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
 
 
-def _round_step(low: float, high: float) -> float:
-    rough = (high - low) / (_TICKS - 1)
+def round_step(low: float, high: float, most: int = _TICKS - 1) -> float:
+    """1, 2 or 5 of some power of ten, so that at most so many steps lie between the two."""
+    rough = (high - low) / most or 1.0
     power = 10.0 ** math.floor(math.log10(rough))
     return next(power * each for each in (1, 2, 5, 10) if power * each >= rough)
 
 
 def _round_numbers(low: float, high: float) -> list[float]:
-    step = _round_step(low, high)
+    step = round_step(low, high)
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
     return [round(at * step, 12) for at in range(first, last + 1)]

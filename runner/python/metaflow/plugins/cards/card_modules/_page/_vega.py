@@ -23,14 +23,22 @@ _LONGEST = 14
 def vega_html(spec: dict[str, Any]) -> str:
     told = _details(spec)
     try:
-        layers = [chart_data(layer) for layer in _layers(spec)]
-        drawing = _drawing(layers)
+        layers, drawing = _drawn(spec)
     except NotDrawable as why:
         return (
             f'<div class="fc-chart">{_title(spec)}<p class="fc-subtitle">This chart is not drawn '
             f"here: {text(why)}.</p>{told}</div>"
         )
     return f'<div class="fc-chart">{_title(spec)}{drawing}{_legend(layers)}{told}</div>'
+
+
+def _drawn(spec: dict[str, Any]) -> tuple[list[ChartData], str]:
+    try:
+        layers = [chart_data(layer) for layer in _layers(spec)]
+        return layers, _drawing(layers)
+    except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
+        # Anything can stand in a specification.
+        raise NotDrawable(f"its specification can't be read ({error})") from error
 
 
 def _layers(spec: dict[str, Any]) -> list[dict[str, Any]]:
