@@ -1,10 +1,11 @@
 /** Asks for parameters: one box each for those that must be given, or a list of all. */
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ParameterDescription } from '../../runner/flow/description';
 import { CheckParameter } from '../../runner/service/protocol';
 import type { App } from '../app';
 import { asFlowdeckError } from '../service';
-import { defaultText, mustAsk, settable, type ParameterTexts } from './parameters';
+import { defaultText, isFile, mustAsk, type ParameterTexts } from './parameters';
 
 /** Undefined: the person gave up. */
 type Answer = Promise<ParameterTexts | undefined>;
@@ -63,7 +64,7 @@ function rows(
   texts: ParameterTexts,
 ): Row[] {
   const run: Row = { action: 'run', label: `$(play) ${vscode.l10n.t('Run {0}', flow)}` };
-  const edits = settable(parameters).map((parameter): Row => {
+  const edits = parameters.map((parameter): Row => {
     const text = texts[parameter.name] ?? defaultText(parameter);
     const changed = texts[parameter.name] !== undefined ? ` ${vscode.l10n.t('(set)')}` : '';
     return {
@@ -84,6 +85,7 @@ async function askOne(
   position: { readonly step: number; readonly totalSteps: number } = { step: 1, totalSteps: 1 },
 ): Promise<string | undefined> {
   const count = position.totalSteps > 1 ? ` (${position.step}/${position.totalSteps})` : '';
+  if (isFile(parameter)) return pickFile(parameter, value, count);
   const kind = parameter.type === 'unknown' ? '' : ` · ${parameter.type}`;
   return vscode.window.showInputBox({
     title: `${parameter.name}${kind}${count}`,
@@ -92,6 +94,24 @@ async function askOne(
     ignoreFocusOut: true,
     validateInput: (text) => check(app, parameter, text),
   });
+}
+
+/** Of an included file or a config: its place on this machine. */
+async function pickFile(
+  parameter: ParameterDescription,
+  value: string | undefined,
+  count: string,
+): Promise<string | undefined> {
+  const [picked] =
+    (await vscode.window.showOpenDialog({
+      title: `${parameter.name}${count}${parameter.help === undefined ? '' : ` · ${parameter.help}`}`,
+      openLabel: vscode.l10n.t('Use this file'),
+      canSelectMany: false,
+      ...(value !== undefined && path.isAbsolute(value)
+        ? { defaultUri: vscode.Uri.file(value) }
+        : {}),
+    })) ?? [];
+  return picked?.fsPath;
 }
 
 async function check(

@@ -4,20 +4,16 @@ import type { Json, ParameterDescription } from '../../runner/flow/description';
 /** Texts as typed after `--name`, by parameter name. */
 export type ParameterTexts = { readonly [name: string]: string };
 
-/** Those that a person can give a value for before the run. */
-export function settable(
-  parameters: readonly ParameterDescription[],
-): readonly ParameterDescription[] {
-  return parameters.filter((parameter) => parameter.kind !== 'config');
+/** Those whose value is the place of a file. */
+export function isFile(parameter: ParameterDescription): boolean {
+  return parameter.kind !== 'parameter';
 }
 
 /** Those that stop the run when nobody gives them. */
 export function mustAsk(
   parameters: readonly ParameterDescription[],
 ): readonly ParameterDescription[] {
-  return settable(parameters).filter(
-    (parameter) => parameter.required && parameter.default === undefined,
-  );
+  return parameters.filter((parameter) => parameter.required && parameter.default === undefined);
 }
 
 function isExpression(value: Json): value is { readonly $expression: string } {
@@ -45,17 +41,53 @@ export function remembered(
   parameters: readonly ParameterDescription[],
   last: ParameterTexts | undefined,
 ): ParameterTexts {
-  const names = new Set(settable(parameters).map(({ name }) => name));
+  const names = new Set(parameters.map(({ name }) => name));
   return Object.fromEntries(Object.entries(last ?? {}).filter(([name]) => names.has(name)));
 }
 
-/** Only what the run must be given: values that differ from the default. */
+/** Only what the run must be given after `--name`: values that differ from the default. */
 export function given(
   parameters: readonly ParameterDescription[],
   texts: ParameterTexts,
 ): ParameterTexts {
+  return chosen(
+    parameters.filter((parameter) => parameter.kind !== 'config'),
+    texts,
+  );
+}
+
+/**
+ * The variable that names the files of a flow's configs, as Metaflow reads it; nothing when none was chosen.
+ *
+ * @param set What the variable holds already.
+ */
+export function variablesOfConfigs(
+  parameters: readonly ParameterDescription[],
+  texts: ParameterTexts,
+  set: string | undefined,
+): Record<string, string> {
+  const configs = parameters.filter((parameter) => parameter.kind === 'config');
+  const files = chosen(configs, texts);
+  if (Object.keys(files).length === 0) return {};
+  return { METAFLOW_FLOW_CONFIG: JSON.stringify({ ...namesIn(set), ...files }) };
+}
+
+function namesIn(set: string | undefined): object {
+  try {
+    const names: unknown = JSON.parse(set ?? '{}');
+    return typeof names === 'object' && names !== null ? names : {};
+  } catch {
+    // Metaflow would refuse it, and says so where nothing is chosen here.
+    return {};
+  }
+}
+
+function chosen(
+  parameters: readonly ParameterDescription[],
+  texts: ParameterTexts,
+): ParameterTexts {
   return Object.fromEntries(
-    settable(parameters).flatMap((parameter) => {
+    parameters.flatMap((parameter) => {
       const text = texts[parameter.name];
       const isDefault = text === textOf(parameter.default) && !parameter.required;
       return text === undefined || isDefault ? [] : [[parameter.name, text]];

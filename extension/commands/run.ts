@@ -4,7 +4,14 @@ import { FlowdeckError } from '../../runner/errors';
 import type { App, Command } from '../app';
 import { isTrusted } from '../problems';
 import { askAll, askRequired } from './askParameters';
-import { given, mustAsk, remembered, textsOfRun, type ParameterTexts } from './parameters';
+import {
+  given,
+  mustAsk,
+  remembered,
+  textsOfRun,
+  variablesOfConfigs,
+  type ParameterTexts,
+} from './parameters';
 import { interpreter, saveAll, start } from './start';
 import { flowTarget, type FlowTarget } from './target';
 
@@ -30,8 +37,11 @@ async function run(app: App, argument: unknown, asking: Asking): Promise<void> {
   const texts = await parameters(app, described, target, last, asking);
   if (!texts) return;
   await app.context.workspaceState.update(key, texts);
-  const parametersGiven = given(description.parameters, texts);
-  await start(app, target, description.name, python, { parameters: parametersGiven });
+  const set = python.env['METAFLOW_FLOW_CONFIG'] ?? process.env['METAFLOW_FLOW_CONFIG'];
+  const configs = variablesOfConfigs(description.parameters, texts, set);
+  const prepared = { ...python, env: { ...python.env, ...configs } };
+  const what = { parameters: given(description.parameters, texts) };
+  await start(app, target, description.name, prepared, what);
 }
 
 async function parameters(

@@ -3,10 +3,11 @@ import {
   defaultText,
   given,
   mustAsk,
+  isFile,
   remembered,
-  settable,
   textOf,
   textsOfRun,
+  variablesOfConfigs,
 } from '../../../extension/commands/parameters';
 import type { ParameterDescription } from '../../../runner/flow/description';
 
@@ -23,12 +24,13 @@ const all = [data, rate, shuffle, when, config];
 
 describe('which parameters are asked for', () => {
   it('asks for those that are required and have no default', () => {
-    expect(mustAsk(all)).toEqual([data]);
+    expect(mustAsk(all)).toEqual([data, config]);
     expect(mustAsk([parameter('x', { required: true, default: 1 })])).toEqual([]);
   });
 
-  it('lists all but configs', () => {
-    expect(settable(all)).toEqual([data, rate, shuffle, when]);
+  it('asks for the place of a file where the value is one', () => {
+    const table = parameter('table', { kind: 'include-file' });
+    expect([...all, table].filter(isFile)).toEqual([config, table]);
   });
 });
 
@@ -54,6 +56,18 @@ describe('what the run is given', () => {
   it('is only what differs from the default, by command-line name', () => {
     const texts = { data: 'x.csv', 'learning-rate': '0.1', shuffle: 'False' };
     expect(given(all, texts)).toEqual({ data: 'x.csv', shuffle: 'False' });
+  });
+
+  it('names the files of configs in a variable of their own', () => {
+    const texts = { data: 'x.csv', settings: '/etc/a.json' };
+    expect(given(all, texts)).toEqual({ data: 'x.csv' });
+    expect(variablesOfConfigs(all, texts, undefined)).toEqual({
+      METAFLOW_FLOW_CONFIG: '{"settings":"/etc/a.json"}',
+    });
+    expect(variablesOfConfigs(all, texts, '{"other":"b.json"}')).toEqual({
+      METAFLOW_FLOW_CONFIG: '{"other":"b.json","settings":"/etc/a.json"}',
+    });
+    expect(variablesOfConfigs(all, { data: 'x.csv' }, '{"other":"b.json"}')).toEqual({});
   });
 
   it('includes an empty text that somebody typed', () => {
