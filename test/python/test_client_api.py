@@ -58,6 +58,25 @@ class SameAnswers(Root):
             run_official(FLOWS / f"{name}.py", self.sysroot, *arguments)
         self.assertEqual(len(self.assert_same_answers()), 3)
 
+    def test_of_a_resumed_run(self):
+        """Of either engine: clones have their origin's metadata, and parents."""
+        text = (FLOWS / "bad" / "exits.py").read_text()
+        file = Path(self.sysroot, "exits.py")
+        file.write_text(text)
+        failed = run_ours(file, self.sysroot)["run"]
+        file.write_text(text.replace("sys.exit(3)", "self.mended = self.before"))
+        done = subprocess.run(
+            [str(PYTHON), str(file), "resume", "--origin-run-id", str(failed)],
+            cwd=self.sysroot,
+            env=official_environment(self.sysroot),
+            capture_output=True,
+            text=True,
+        )
+        self.assertEqual(done.returncode, 0, done.stderr)
+        (flow,) = self.assert_same_answers().values()
+        resumed = max(flow["runs"].values(), key=lambda run: run["created_at"])
+        self.assertIn(str(failed), resumed["origin_pathspec"])
+
     def test_of_our_runs(self):
         for name in ("foreach", "nested_foreach", "catch_retry", "bad/raises"):
             run_ours(FLOWS / f"{name}.py", self.sysroot)
