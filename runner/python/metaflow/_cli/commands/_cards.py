@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from metaflow.exception import CommandException, MetaflowNotFound
 from metaflow.plugins.cards.card_datastore import (
     NUM_SHORT_HASH_CHARS,
@@ -47,7 +49,7 @@ class FoundCards:
         if command is not None:
             task = self.pathspec.split("/", 1)[1]
             short = self.infos[0].hash[:NUM_SHORT_HASH_CHARS]
-            script = invocation.flow_class(use_cli=False).script_name
+            script = os.path.basename(invocation.file)
             invocation.echo(
                 "\n\tExample access from CLI via: \n\t "
                 f">>> python {script} card {command} {task} --hash {short}\n",
@@ -95,8 +97,6 @@ def cards_of_run(invocation: Invocation) -> list[FoundCards]:
 
 
 def _look_at(invocation: Invocation) -> None:
-    import os
-
     from metaflow.plugins.cards._client_root import use_root
 
     if os.path.isdir(invocation.datastore_root):

@@ -76,12 +76,20 @@ def _card(flow_class: Any, request: CardRequest) -> MetaflowCard:
     if _takes(card_class, "graph_info"):
         arguments["graph_info"] = graph
     try:
-        card: MetaflowCard = card_class(flow=flow_class(use_cli=False), **arguments)
+        card: MetaflowCard = card_class(flow=_plain_flow(flow_class), **arguments)
     except TypeError:
         raise IncorrectCardArgsException(request.type, request.options) from None
     except Exception:
         raise UnrenderableCardException(request.type, request.options) from None
     return card
+
+
+def _plain_flow(flow_class: Any) -> Any:
+    """As `flow_class(use_cli=False)`, also of a class whose own constructor takes nothing."""
+    flow = flow_class.__new__(flow_class)
+    flow.__dict__.update(flow_class._values_of_constructor())
+    flow._reset()
+    return flow
 
 
 def _graph(flow_class: Any) -> dict[str, Any]:
