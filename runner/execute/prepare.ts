@@ -3,7 +3,7 @@ import type { PythonHost } from '../compute/local';
 import type { FlowCommand } from '../compute/protocol';
 import { resolveUser } from '../datastore/roots';
 import { FlowdeckError } from '../errors';
-import { checkFlow } from '../flow/rules/index';
+import { checkFlow, SPUN } from '../flow/rules/index';
 import { takeSnapshot, type CodeSnapshot } from '../snapshot/codePackage';
 import { cancelledEarly, invalidFlow } from './problems';
 import type { RunRequest, RunSignals } from './request';
@@ -33,7 +33,9 @@ export async function prepareRun(
   if (signals.stop.aborted) throw cancelledEarly();
   const { description, command } = host.described;
   if (!command) throw unread();
-  const findings = checkFlow(description).filter(({ severity }) => severity === 'error');
+  const findings = checkFlow(description, command.spin && SPUN).filter(
+    ({ severity }) => severity === 'error',
+  );
   const [first, ...others] = findings;
   if (first) throw invalidFlow(description, first, others.length);
   return { host, command, snapshot: await snapshotting, user };

@@ -11,7 +11,7 @@ import { executeRun } from '../../execute/run';
 import type { FlowDescription } from '../../flow/description';
 import type { Finding } from '../../flow/findings';
 import { stepOf } from '../../flow/graph';
-import { checkFlow } from '../../flow/rules/index';
+import { checkFlow, SPUN } from '../../flow/rules/index';
 import { EXIT } from '../failure';
 import { MetaflowLines } from '../progress/metaflowLines';
 import { catchSignals, type CaughtSignals } from '../signals';
@@ -89,11 +89,11 @@ function interruptedCode({ received }: CaughtSignals, terminal: Terminal): numbe
 /** The first thing that is wrong with the graph ends the command. */
 function check(
   description: FlowDescription,
-  { quiet }: FlowCommand,
+  { quiet, spin }: FlowCommand,
   terminal: Terminal,
 ): Finding | undefined {
   if (!quiet) terminal.err(`${terminal.errStyle('magenta', 'Validating your flow...')}\n`);
-  const findings = checkFlow(description);
+  const findings = checkFlow(description, spin && SPUN);
   const problem = findings.find(({ severity }) => severity === 'error');
   if (problem) {
     const more = findings.filter(({ severity }) => severity === 'error').length - 1;

@@ -77,6 +77,8 @@ export interface UnknownParts {
   readonly decorators: boolean;
 }
 const ALL_KNOWN: UnknownParts = { steps: false, decorators: false };
+/** A spun flow is described without the decorators that a single step does not need. */
+export const SPUN: UnknownParts = { steps: false, decorators: true };
 
 /** All findings, in the order of the steps; those about the flow itself first. No errors: the flow can run. */
 export function checkFlow(description: FlowDescription, unknown = ALL_KNOWN): Finding[] {

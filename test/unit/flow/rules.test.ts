@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FlowDescription, StepDescription } from '../../../runner/flow/description';
 import { describeDecorator } from '../../../runner/flow/decorators';
-import { checkFlow } from '../../../runner/flow/rules';
+import { checkFlow, SPUN } from '../../../runner/flow/rules';
 import { flow } from './describe';
 
 /** `code step→target` of each finding. */
@@ -138,6 +138,8 @@ describe('a flow that cannot run', () => {
     const gang = flow('start #> a 4\na -> j\nj< -> end\nend');
     expect(codes(gang)).toEqual(['parallel-step a']);
     expect(codes(withStep(gang, 'a', parallel))).toEqual([]);
+    // What a spun step leaves out is no mistake of the flow.
+    expect(checkFlow(gang, SPUN)).toEqual([]);
     const alone = withStep(flow('start => a xs\na -> j\nj< -> end\nend'), 'a', parallel);
     expect(codes(alone)).toEqual(['parallel-step a']);
   });
