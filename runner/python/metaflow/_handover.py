@@ -136,7 +136,9 @@ def _can_become_official() -> bool:
 
 def _is_flow_script() -> bool:
     """Not a host (whose descriptors another process would not get), and no notebook or test."""
-    return "metaflow._host.host" not in sys.modules and bool(sys.argv) and sys.argv[0].endswith(".py")
+    return (
+        "metaflow._host.host" not in sys.modules and bool(sys.argv) and sys.argv[0].endswith(".py")
+    )
 
 
 def step_aside() -> None:
