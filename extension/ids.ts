@@ -4,6 +4,7 @@ export const COMMANDS = {
   runFlow: 'flowdeck.runFlow',
   runWithParameters: 'flowdeck.runWithParameters',
   runAgain: 'flowdeck.runAgain',
+  runStep: 'flowdeck.runStep',
   resumeRun: 'flowdeck.resumeRun',
   cancelRun: 'flowdeck.cancelRun',
   openGraph: 'flowdeck.openGraph',
@@ -22,6 +23,9 @@ export const COMMANDS = {
 } as const;
 
 export const VIEWS = { flows: 'flowdeck.flows', runs: 'flowdeck.runs' } as const;
+
+/** Type of the editor's tasks that run a step. */
+export const STEP_TASK = 'flowdeck.step';
 
 /** The Run page's panel type; also its activation event. */
 export const RUN_PAGE = 'flowdeck.run';

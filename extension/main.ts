@@ -6,6 +6,7 @@ import { newFlow } from './commands/newFlow';
 import { openGraph, openLatestRun, openRun, openSource, openStep } from './commands/open';
 import { runAgain, runFlow, runWithParameters } from './commands/run';
 import { resumeRun } from './commands/resume';
+import { runStep } from './commands/runStep';
 import { cancelRun, copyPathspec, copyRunId, loadMoreRuns, refreshRuns } from './commands/runs';
 import { selectPython } from './commands/selectPython';
 import { showLog } from './commands/showLog';
@@ -34,6 +35,7 @@ const HANDLERS: { readonly [name in keyof typeof COMMANDS]: Command } = {
   runFlow,
   runWithParameters,
   runAgain,
+  runStep,
   resumeRun,
   cancelRun,
   openGraph,

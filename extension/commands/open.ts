@@ -54,7 +54,8 @@ export const openSource: Command = async (app, argument) => {
   await openAt(target.uri, (described?.range.start.line ?? 0) + 1);
 };
 
-function stepOf(argument: unknown): string | undefined {
+/** The step that a command was called on. */
+export function stepOf(argument: unknown): string | undefined {
   if (typeof argument !== 'object' || argument === null || !('step' in argument)) return undefined;
   return typeof argument.step === 'string' ? argument.step : undefined;
 }

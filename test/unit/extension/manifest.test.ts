@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { COMMANDS, CONTEXT, RUN_PAGE, SETTINGS, VIEWS } from '../../../extension/ids';
+import { COMMANDS, CONTEXT, RUN_PAGE, SETTINGS, STEP_TASK, VIEWS } from '../../../extension/ids';
 import { LENS_COMMANDS } from '../../../language-server/protocol';
 
 interface Manifest {
@@ -36,6 +36,7 @@ interface Manifest {
       readonly contents: string;
       readonly when: string;
     }[];
+    readonly taskDefinitions: readonly { readonly type: string }[];
     readonly configuration: {
       readonly properties: { readonly [name: string]: { readonly scope?: string } };
     };
@@ -105,12 +106,17 @@ describe('commands', () => {
       COMMANDS.runFlow,
       COMMANDS.runWithParameters,
       COMMANDS.runAgain,
+      COMMANDS.runStep,
       COMMANDS.resumeRun,
     ];
     for (const { command, enablement } of contributes.commands) {
       if ((runs as string[]).includes(command)) expect(enablement).toBe('!flowdeck.untrusted');
     }
   });
+});
+
+it('declares the type of the tasks that run a step', () => {
+  expect(contributes.taskDefinitions.map(({ type }) => type)).toEqual([STEP_TASK]);
 });
 
 describe('context keys', () => {
