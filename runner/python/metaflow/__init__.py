@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 __version__ = "2.19.38"
 """Metaflow's: libraries compare it."""
 
+EXT_PKG = "metaflow_extensions"
+"""The package that extensions of Metaflow are in."""
+
 __all__ = [
     "FlowSpec",
     "JSONType",

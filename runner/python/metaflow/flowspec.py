@@ -76,6 +76,12 @@ else:
         return function
 
 
+class FlowSpecMeta(type):
+    """Metaflow's metaclass of flows, for metaclasses that inherit from it and from ABCMeta. Flows
+    need none here.
+    """
+
+
 class FlowSpec:
     """A flow: methods with `@step`, `self.next(…)` at the end of each, and attributes that become
     artifacts.
