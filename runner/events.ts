@@ -40,6 +40,8 @@ export interface TaskSplit {
   readonly task: string;
   readonly next: readonly string[];
   readonly count: number;
+  /** The attempt that told; absent when it was taken over. It stands before that attempt's end. */
+  readonly attempt?: number;
 }
 export interface AttemptEnded {
   readonly type: 'attempt_ended';
@@ -145,6 +147,7 @@ const RunEventSchema = v.variant('type', [
     task: v.string(),
     next: v.array(v.string()),
     count: v.number(),
+    attempt: v.exactOptional(v.number()),
   }),
   v.object({
     ...envelope,

@@ -40,8 +40,8 @@ export function taskSplit(reply: AttemptEndedReply): TaskSplit | undefined {
   const { next, foreach, gang } = reply.result.transition;
   const count = gang ?? foreach?.splits;
   if (count === undefined && next.length < 2) return undefined;
-  const { step, task } = reply;
-  return { type: 'task_split', step, task, next, count: count ?? 1 };
+  const { step, task, attempt } = reply;
+  return { type: 'task_split', step, task, next, count: count ?? 1, attempt };
 }
 
 /** The part of a transition that the scheduler looks at. */

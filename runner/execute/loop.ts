@@ -270,9 +270,9 @@ export class TaskLoop {
     // Whoever reads that the task has ended finds its whole output.
     const output = running.log.end(lastLine(ended));
     output?.catch(this.options.onFailure);
-    this.options.events.append(ended, reply.at, output);
     const split = ended.state === 'failed' ? undefined : taskSplit(reply);
-    if (split) this.options.events.append(split, reply.at);
+    if (split) this.options.events.append(split, reply.at, output);
+    this.options.events.append(ended, reply.at, output);
     this.#carryOut(commands);
   }
 

@@ -56,11 +56,12 @@ export function cancelledEarly(): FlowdeckError {
 
 /** Why a task that ended well still ends the run. */
 export function rejection(failure: Failure): TaskError {
-  const { reason } = failure;
+  const { reason, task } = failure;
+  const step = task.slice(0, task.indexOf('['));
   const message =
     reason.kind === 'too-many-splits'
-      ? `The foreach has ${reason.splits} items and the limit is ${reason.max}: ` +
-        'raise it with --max-num-splits.'
+      ? `Foreach in step ${step} yielded ${reason.splits} child steps, ` +
+        `and the current maximum is ${reason.max}: raise it with the --max-num-splits option.`
       : reason.kind === 'wrong-transition'
         ? `self.next went to ${reason.next.join(', ') || 'no step'}, which the flow's graph does not allow there.`
         : 'The task failed.';

@@ -243,7 +243,7 @@ describe('the service', () => {
       error: { code: 'flow-syntax-error', where: { file: broken } },
     });
     expect(await window.start(GATE, { lable: 'x' })).toMatchObject({
-      error: { code: 'parameter-unknown' },
+      error: { code: 'usage' },
     });
     expect((await window.list()).total).toBe(0);
   });

@@ -72,8 +72,9 @@ async function carryOut(
   if (succeeded) return EXIT.ok;
   if (interrupted) return interruptedCode(signals, terminal);
   if (failure === undefined && lines.failed) {
-    const { step, task } = lines.failed;
-    block(terminal, 'Step failure:', `Step ${step} (task-id ${task}) failed.`);
+    const { step, task, why } = lines.failed;
+    const more = why === undefined ? '.' : `: ${why}`;
+    block(terminal, 'Step failure:', `Step ${step} (task-id ${task}) failed${more}`);
   } else if (failure !== undefined) {
     block(terminal, 'Flow failed:', wordsOf(failure));
   }

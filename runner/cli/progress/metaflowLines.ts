@@ -29,7 +29,7 @@ export class MetaflowLines {
   #origin: string | undefined;
   #cloning = false;
   /** The task whose failure ended the run. */
-  failed: { readonly step: string; readonly task: string } | undefined;
+  failed: { readonly step: string; readonly task: string; readonly why?: string } | undefined;
 
   constructor(
     private readonly terminal: Terminal,
@@ -143,13 +143,14 @@ export class MetaflowLines {
     // A failed attempt has these words in its output, which the official tools show, too.
     if (event.state === 'cancelled') this.#task(event, event.t, 'Task failed.', true);
     if (event.state === 'failed' && event.retryAt === undefined)
-      this.failed ??= { step: event.step, task: event.task };
+      this.failed ??= { step: event.step, task: event.task, ...refusalOf(event) };
   }
 
-  #split(event: EventOf<'task_split'>): void {
+  async #split({ attempt, ...event }: EventOf<'task_split'>): Promise<void> {
     // Of a clone it was said when it ran.
-    if (event.next.length === 1 && !this.#cloning)
-      this.#task({ ...event, attempt: -1 }, event.t, `Foreach yields ${event.count} child steps.`);
+    if (event.next.length > 1 || attempt === undefined) return;
+    await this.#logs?.read();
+    this.#task({ ...event, attempt }, event.t, `Foreach yields ${event.count} child steps.`);
   }
 
   #task(attempt: LoggedAttempt, at: number, body: string, bad = false): void {
@@ -182,7 +183,9 @@ export class MetaflowLines {
   /** In order, also while output is being read. */
   #later(action: () => unknown): void {
     this.#queue = this.#queue
-      .then(async () => void (await action()))
+      .then(async () => {
+        await action();
+      })
       .catch((error: unknown) => {
         writeSync(2, `The run's output cannot be shown: ${String(error)}\n`);
       });
@@ -209,4 +212,9 @@ function stamp(at: number): string {
   const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
   const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(':');
   return `${day} ${clock}.${String(time.getMilliseconds()).padStart(3, '0')}`;
+}
+
+/** Why the run did not accept what a task that ended well had decided: no exception has told of it. */
+function refusalOf({ error }: EventOf<'attempt_ended'>): { readonly why?: string } {
+  return error?.kind === 'exception' && error.type === undefined ? { why: error.message } : {};
 }
