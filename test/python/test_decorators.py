@@ -188,8 +188,9 @@ class Checks(unittest.TestCase):
 
 class Project(unittest.TestCase):
     def setUp(self):
-        self.addCleanup(_of_run.clear)
+        # Called in the other order.
         self.addCleanup(current._set)
+        self.addCleanup(_of_run.clear)
 
     def flow(self, attributes="name='demo'"):
         return flow_of("", above=f"from metaflow import project\n@project({attributes})")
