@@ -49,15 +49,15 @@ def find_node() -> str:
         found = shutil.which(named)
         if found is None:
             raise RunnerMissing(
-                f"FLOWDECK_NODE names {named}, which cannot be executed: set it to Node.js 22 or "
-                "newer, or unset it to use the one on PATH"
+                f"FLOWDECK_NODE names {named}, which cannot be executed: set it to Node.js 20.19 "
+                "or newer, or unset it to use the one on PATH"
             )
         return found
     found = shutil.which("node")
     if found is None:
         raise RunnerMissing(
-            "Node.js was not found: install version 22 or newer, or set FLOWDECK_NODE to the "
-            "path of node. Flows run in Python; Node.js runs the scheduler"
+            "Node.js was not found: install version 20.19 or newer, or set FLOWDECK_NODE "
+            "to the path of node. Flows run in Python; Node.js runs the scheduler"
         )
     return found
 

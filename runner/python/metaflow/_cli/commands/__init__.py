@@ -13,20 +13,20 @@ DEFAULT = "check"
 
 #: Name → (module, summary for the overview).
 COMMANDS: dict[str, tuple[str, str]] = {
-    "check": ("check", "Check that the flow is valid (default)."),
-    "dump": ("dump", "Get data artifacts of a task or all tasks in a step."),
-    "help": ("help", "Show all available commands."),
-    "output-dot": ("output_dot", "Visualize the flow with Graphviz."),
-    "output-raw": ("output_raw", "Output internal state of the flow graph."),
-    "resume": ("resume", "Resume execution of a previous run of this flow."),
-    "run": ("run", "Run the workflow locally."),
-    "show": ("show", "Show structure of the flow."),
-    "spin": ("spin", "Spins up a task for a given step from a previous run locally."),
-    "version": ("version", "Print the Metaflow version"),
-    "logs": ("logs", "Commands related to logs"),
-    "tag": ("tag", "Commands related to tagging."),
-    "card": ("card", "Commands related to @card decorator."),
-    "package": ("package", "Commands related to code packages."),
+    "check": ("check", "Look for mistakes in the flow; what happens without a command."),
+    "dump": ("dump", "Print the artifacts of one task or of a step's tasks."),
+    "help": ("help", "List the commands."),
+    "output-dot": ("output_dot", "Draw the flow: its graph in the language of Graphviz."),
+    "output-raw": ("output_raw", "Print everything that is known about the graph."),
+    "resume": ("resume", "Go on from an earlier run, without repeating what it finished."),
+    "run": ("run", "Run the flow on this machine."),
+    "show": ("show", "Print the steps and what follows each."),
+    "spin": ("spin", "Try one step again with the inputs it had in an earlier run."),
+    "version": ("version", "Print the version of Metaflow."),
+    "logs": ("logs", "Show or erase what tasks have printed."),
+    "tag": ("tag", "List and change the tags of runs."),
+    "card": ("card", "Show, save and make the cards of tasks."),
+    "package": ("package", "See which files make up the flow's code package, or save it."),
 }
 
 #: Commands of Metaflow that only the official package carries out.

@@ -21,7 +21,7 @@ def create_card(invocation: Invocation) -> int:
     values = invocation.values
     parts = values["pathspec"].split("/")
     if len(parts) != 3:
-        raise CommandException("Expecting pathspec of form <runid>/<stepname>/<taskid>")
+        raise CommandException("Name the task as <runid>/<stepname>/<taskid>")
     id = values["id"]
     if id is not None and CARD_ID_PATTERN.match(id) is None:
         invocation.echo(

@@ -44,7 +44,7 @@ class FoundCards:
     def tell(self, invocation: Invocation, command: str | None) -> None:
         """`command`: the one that would do something with a single card."""
         count = len(self.paths)
-        invocation.echo(f"Found {count} card matching for your query...", fg="green")
+        invocation.echo(f"Cards that fit: {count}", fg="green")
         self.tell_cards(invocation)
         if command is not None:
             task = self.pathspec.split("/", 1)[1]
@@ -136,8 +136,8 @@ def _task_of(flow: str, pathspec: str) -> Any:
         return run[pathspec].task
     if len(parts) > 3:
         raise CommandException(
-            "The PATHSPEC argument should be of the form 'stepname' Or '<runid>/<stepname>' Or "
-            "'<runid>/<stepname>/<taskid>'"
+            f"'{pathspec}' has too many parts: write <stepname>, <runid>/<stepname> or "
+            "<runid>/<stepname>/<taskid>"
         )
     # Whoever names a run means it, in whatever namespace it is.
     namespace(None)

@@ -40,7 +40,7 @@ def asked_for(text: str) -> AskedFor:
     if len(parts) == 3:
         return AskedFor(*parts)
     raise CommandException(
-        "input_path should either be run_id/step_name or run_id/step_name/task_id"
+        f"'{text}' names no tasks: write run_id/step_name or run_id/step_name/task_id"
     )
 
 
@@ -86,7 +86,7 @@ def stored_tasks(invocation: Invocation, which: AskedFor) -> list[StoredTask]:
 
 def no_attempt(invocation: Invocation, which: AskedFor) -> DataException:
     path = f"{invocation.flow_name}/{which.run}/{which.step}/{which.task}"
-    return DataException(f"No completed attempts of the task was found for task '{path}'")
+    return DataException(f"The task '{path}' has no attempt that is complete")
 
 
 def announce(invocation: Invocation, what: str, task: StoredTask) -> None:

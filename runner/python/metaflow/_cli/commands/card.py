@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from metaflow._cli.invocation import Invocation
 
 _PATHSPECS = (
-    "The pathspec can be of the form: <stepname>, <runid>/<stepname> or "
+    "Name the task as <stepname> (in the latest run), <runid>/<stepname> or "
     "<runid>/<stepname>/<taskid>."
 )
 
@@ -112,53 +112,52 @@ def _reading_options() -> list[Option]:
             "--follow-resumed/--no-follow-resumed",
             default=True,
             show_default=True,
-            help="Follow the origin-task-id of resumed tasks to seek cards stored for resumed "
-            "tasks.",
+            help="For a task that a resumed run took over, look for the cards of the original too.",
         ),
     ]
 
 
 _CREATE = Command(
     "create",
-    "create a HTML card",
+    "Make one more card of a task.",
     arguments=[Argument("pathspec")],
     options=[
         Option("--type", default="default", show_default=True, help="Type of card being created"),
-        Option("--options", type=JSONType, help="arguments of the card being created."),
-        Option("--timeout", type=int, help="Maximum amount of time allowed to create card."),
+        Option("--options", type=JSONType, help="What the card class is made with, as JSON."),
+        Option("--timeout", type=int, help="How many seconds it may take."),
         Option(
             "--render-error-card",
             is_flag=True,
-            help="Upon failing to render a card, render a card holding the stack trace",
+            help="When the card cannot be made, make one that shows the error.",
         ),
         Option("--id", help="ID of the card"),
-        Option("--component-file", help="JSON File with pre-rendered components."),
+        Option("--component-file", help="A JSON file with the components to show."),
     ],
     run=_create,
 )
 _SERVER = Command(
     "server",
-    "Run local card viewer server",
+    "Show a run's cards in the browser, while it runs too.",
     options=[
         Option("--run-id", show_default=True, help="Run ID of the flow"),
         Option(
             "--port",
             default=8324,
             show_default=True,
-            help="Port on which Metaflow card viewer server will run",
+            help="Port at which the pages are served.",
         ),
         Option("--namespace", show_default=True, help="Namespace of the flow"),
         Option(
             "--poll-interval",
             default=5,
             show_default=True,
-            help="Polling interval of the card viewer server.",
+            help="Seconds between two looks for new cards.",
         ),
         Option(
             "--max-cards",
             default=30,
             show_default=True,
-            help="Maximum number of cards to be shown at any time by the card viewer server",
+            help="Show no more cards than this.",
         ),
     ],
     run=_serve,
@@ -166,13 +165,12 @@ _SERVER = Command(
 
 COMMAND = Group(
     "card",
-    "Commands related to @card decorator.",
+    "Show, save and make the cards of tasks.",
     commands=[
         _CREATE,
         Command(
             "get",
-            f"Get the HTML string of the card based on pathspec. {_PATHSPECS} "
-            "Save the card by adding the `path` argument.",
+            f"Print a card's HTML, or save it in the file PATH. {_PATHSPECS}",
             arguments=[Argument("pathspec"), Argument("path", required=False)],
             options=_reading_options(),
             run=_get,
@@ -183,17 +181,15 @@ COMMAND = Group(
             arguments=[Argument("pathspec", required=False)],
             options=[
                 *_reading_options(),
-                Option(
-                    "--as-json", is_flag=True, help="Print all available cards as a JSON object"
-                ),
-                Option("--file", help="Save the available card list to file."),
+                Option("--as-json", is_flag=True, help="Print the list as JSON."),
+                Option("--file", help="Write the list to this file, too."),
             ],
             run=_list,
         ),
         _SERVER,
         Command(
             "view",
-            f"View the HTML card in browser based on the pathspec. {_PATHSPECS}",
+            f"Open a card in the browser. {_PATHSPECS}",
             arguments=[Argument("pathspec")],
             options=_reading_options(),
             run=_view,

@@ -7,7 +7,7 @@ from metaflow._cli.requests import base_request
 
 COMMAND = Command(
     "check",
-    "Check that the flow is valid (default).",
+    "Look for mistakes in the flow; what happens without a command.",
     options=[
         Option(
             "--warnings/--no-warnings",

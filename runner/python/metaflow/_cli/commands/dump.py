@@ -109,29 +109,29 @@ def _write(file: str, values: dict[str, Any]) -> None:
 
 COMMAND = Command(
     "dump",
-    "Get data artifacts of a task or all tasks in a step. The format for input-path is either "
-    "<run_id>/<step_name> or <run_id>/<step_name>/<task_id>.",
+    "Print the artifacts of one task or of a step's tasks. INPUT-PATH is <run_id>/<step_name> for "
+    "all tasks of the step, <run_id>/<step_name>/<task_id> for one.",
     arguments=[Argument("input-path")],
     options=[
         Option(
             "--private/--no-private",
             default=False,
             show_default=True,
-            help="Show also private attributes.",
+            help="Include artifacts whose names begin with an underscore.",
         ),
         Option(
             "--max-value-size",
             default=1000,
             type=int,
             show_default=True,
-            help="Show only values that are smaller than this number. Set to 0 to see only keys.",
+            help="Print values up to this size; with 0, names alone.",
         ),
         Option(
             "--include",
             default="",
-            help="Include only artifacts in the given comma-separated list.",
+            help="Print these artifacts alone: names with commas between them.",
         ),
-        Option("--file", help="Serialize artifacts in the given file."),
+        Option("--file", help="Pickle the artifacts into this file instead."),
     ],
     run=_run,
 )

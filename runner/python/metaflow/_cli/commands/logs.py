@@ -30,9 +30,7 @@ def _show(invocation: Invocation) -> int:
     if not tasks and which.task is not None:
         raise no_attempt(invocation, which)
     if not tasks:
-        raise CommandException(
-            "No Tasks found at the given path -- either none exist or none have started yet"
-        )
+        raise CommandException("There is no such task, or it has not started yet")
     attempt: int | None = invocation.values["attempt"]
     for task in tasks:
         announce(invocation, "logs", task)
@@ -94,9 +92,8 @@ def _scrub(invocation: Invocation) -> int:
     ]
     if not chosen:
         raise CommandException(
-            "No Tasks found at the given path -- either none exist or they have not finished "
-            "yet.\nIf you know the task has finished, you can supply --include-not-done to force "
-            "scrub it."
+            "There is no such task, or it has not finished yet.\n"
+            "Add --include-not-done to scrub tasks that will never finish."
         )
     for task, attempt in chosen:
         failed = [s for s in _streams(values) if not _scrub_stream(task, attempt, s)]
@@ -144,14 +141,14 @@ def _options(verb: str, whose: str) -> list[Option]:
     attempt = Option(
         "--attempt",
         type=int,
-        help=f"Attempt number of a task to {verb.lower()}, defaults to the latest attempt.",
+        help=f"Which attempt to {verb.lower()}, counted from 0; the latest when left out.",
     )
     return [*streams, attempt]
 
 
 _PATH = (
-    "produced by a task or all tasks in a step. The format for input-path is either "
-    "<run_id>/<step_name> or <run_id>/<step_name>/<task_id>."
+    "of one task or of a step's tasks. INPUT-PATH is <run_id>/<step_name> for all tasks of the "
+    "step, <run_id>/<step_name>/<task_id> for one."
 )
 
 _SHOW = Command(
@@ -164,7 +161,7 @@ _SHOW = Command(
             "--timestamps/--no-timestamps",
             default=False,
             show_default=True,
-            help="Show timestamps.",
+            help="Begin each line with its time.",
         ),
     ],
     run=_show,
@@ -176,15 +173,20 @@ _SCRUB = Command(
     arguments=[Argument("input-path")],
     options=[
         *_options("Scrub", "step or task"),
-        Option("--latest/--all", default=True, help="Scrub latest/all attempts of a step or task"),
+        Option(
+            "--latest/--all",
+            default=True,
+            help="Scrub the last attempt of each task, or all attempts.",
+        ),
         Option(
             "--include-not-done",
             is_flag=True,
-            help="Also scrub steps or tasks that are not done. Use this for tasks that did not "
-            "finish correctly, and could not otherwise be scrubbed.",
+            help="Scrub unfinished tasks as well, for example those that crashed.",
         ),
     ],
     run=_scrub,
 )
 
-COMMAND = Group("logs", "Commands related to logs", commands=[_SCRUB, _SHOW], default="show")
+COMMAND = Group(
+    "logs", "Show or erase what tasks have printed.", commands=[_SCRUB, _SHOW], default="show"
+)

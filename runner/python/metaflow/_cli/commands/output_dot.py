@@ -14,9 +14,9 @@ _NAMES = {"split-foreach": "foreach", "split-static": "split", "split-parallel":
 
 
 def _run(invocation: Invocation) -> int:
-    invocation.echo_always("Visualizing the flow as a GraphViz graph", fg="magenta")
+    invocation.echo_always("The graph in the language of Graphviz", fg="magenta")
     invocation.echo_always(
-        "Try piping the output to 'dot -Tpng -o graph.png' to produce an actual image.",
+        "For a picture, pipe it on: … output-dot | dot -Tpng -o graph.png",
         indent=True,
     )
     graph = invocation.graph
@@ -47,4 +47,4 @@ def _edges(node: Any) -> list[str]:
     return [f"{node.name} -> {target};" for target in node.next]
 
 
-COMMAND = Command("output-dot", "Visualize the flow with Graphviz.", run=_run)
+COMMAND = Command("output-dot", "Draw the flow: its graph in the language of Graphviz.", run=_run)

@@ -23,10 +23,10 @@ def _run(invocation: Invocation) -> int:
 
         info = graph_info_of(invocation.flow_class, invocation.file)
         found = {"graph": info["steps"], "graph_structure": info["graph_structure"]}
-        invocation.echo_always("Internal representation of the flow in JSON format:", fg="magenta")
+        invocation.echo_always("The graph of the flow as JSON:", fg="magenta")
         invocation.print(json.dumps(found, indent=4))
         return 0
-    invocation.echo_always("Internal representation of the flow:", fg="magenta")
+    invocation.echo_always("The graph of the flow, step by step:", fg="magenta")
     invocation.print(_text(invocation.graph))
     return 0
 
@@ -87,7 +87,7 @@ def _splits_above(graph: Any) -> dict[str, list[str]]:
 
 COMMAND = Command(
     "output-raw",
-    "Output internal state of the flow graph.",
-    options=[Option("--json", is_flag=True, help="Output the flow graph in JSON format.")],
+    "Print everything that is known about the graph.",
+    options=[Option("--json", is_flag=True, help="Print it as JSON.")],
     run=_run,
 )

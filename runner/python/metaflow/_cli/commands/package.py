@@ -61,7 +61,7 @@ def _info(invocation: Invocation) -> int:
 
 def _list(invocation: Invocation) -> int:
     invocation.echo(
-        "Files included in the code package (change with --package-suffixes):", fg="magenta"
+        "What the code package consists of (--package-suffixes changes it):", fg="magenta"
     )
     for path, name in _files(invocation):
         invocation.echo_always(name if invocation.values["archive"] else path, no_bold=True)
@@ -81,27 +81,26 @@ def _save(invocation: Invocation) -> int:
 
 COMMAND = Group(
     "package",
-    "Commands related to code packages.",
-    options=[Option("--timeout", default=60, help="Timeout for package operations in seconds.")],
+    "See which files make up the flow's code package, or save it.",
+    options=[Option("--timeout", default=60, help="How many seconds packaging may take.")],
     commands=[
-        Command("info", "Output information about the code package.", run=_info),
+        Command("info", "Tell where the files come from and how they are chosen.", run=_info),
         Command(
             "list",
-            "List all files included in the code package.",
+            "List the files of the code package.",
             options=[
                 Option(
                     "--archive/--no-archive",
                     default=False,
                     show_default=True,
-                    help="If True, lists the file paths as present in the code package archive; "
-                    "otherwise, lists the files on your filesystem included in the code package",
+                    help="Print the paths inside the package, not those on this machine.",
                 )
             ],
             run=_list,
         ),
         Command(
             "save",
-            "Save the current code package to a file.",
+            "Write the code package to a file (.tar.gz).",
             arguments=[Argument("path")],
             run=_save,
         ),
