@@ -3,6 +3,7 @@
  * be there before the flow's file is imported. Those start when their first task does.
  */
 import { isExpression, type FlowDescription, type Json } from '../flow/description';
+import type { TaskError } from '../runs/model';
 import type { ComputeEvent } from './compute';
 import type { PythonHost } from './local';
 import type {
@@ -17,17 +18,19 @@ import type {
 /** Variables by name. */
 export type Variables = { readonly [name: string]: string };
 
-/** @param start starts a host of the same flow with these variables on top of the run's environment */
-export function withEnvironments(
-  first: PythonHost,
-  start: (variables: Variables) => Promise<PythonHost>,
-): PythonHost {
+/** Starts a host of the same flow with these variables on top of the run's environment; the signal gives up starting. */
+export type StartHost = (variables: Variables, signal: AbortSignal) => Promise<PythonHost>;
+
+export function withEnvironments(first: PythonHost, start: StartHost): PythonHost {
   const variables = variablesOf(first.described.description);
   return variables.size === 0 ? first : new HostPool(first, variables, start);
 }
 
 class HostPool implements PythonHost {
+  readonly #ending = new AbortController();
   readonly #further = new Map<string, Promise<PythonHost>>();
+  /** Attempts whose host is still starting. */
+  readonly #waiting = new Set<string>();
   #snapshot: SnapshotMessage | undefined;
   #run: RunPlace | undefined;
   #listener: (event: ComputeEvent) => void = () => undefined;
@@ -36,7 +39,7 @@ class HostPool implements PythonHost {
     private readonly first: PythonHost,
     /** By step. */
     private readonly variables: ReadonlyMap<string, Variables>,
-    private readonly start: (variables: Variables) => Promise<PythonHost>,
+    private readonly start: StartHost,
   ) {}
 
   get described(): PythonHost['described'] {
@@ -74,13 +77,22 @@ class HostPool implements PythonHost {
     for (const [step, group] of byStep(attempts)) {
       const variables = this.variables.get(step);
       if (variables === undefined) this.first.cancel(group, graceSeconds);
-      else
-        this.#further.get(keyOf(variables))?.then(
-          (host) => host.cancel(group, graceSeconds),
-          // Its attempts have ended already.
-          () => undefined,
-        );
+      else this.#cancelFurther(variables, group, graceSeconds);
     }
+  }
+
+  #cancelFurther(variables: Variables, attempts: readonly AttemptId[], graceSeconds: number): void {
+    // An import may never end: who waits for it need not.
+    const begun = attempts.filter((attempt) => !this.#waiting.delete(nameOf(attempt)));
+    for (const { step, task, attempt } of attempts)
+      if (!begun.some((each) => each.task === task && each.attempt === attempt))
+        this.#listener(withdrawn({ step, task, attempt }));
+    if (begun.length === 0) return;
+    this.#further.get(keyOf(variables))?.then(
+      (host) => host.cancel(begun, graceSeconds),
+      // Its attempts have ended already.
+      () => undefined,
+    );
   }
 
   onEvent(listener: (event: ComputeEvent) => void): void {
@@ -89,17 +101,23 @@ class HostPool implements PythonHost {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    // An import may never end.
+    this.#ending.abort();
     const further = await Promise.allSettled(this.#further.values());
     const started = further.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
     await Promise.all([this.first, ...started].map((host) => host[Symbol.asyncDispose]()));
   }
 
   async #launchFurther(variables: Variables, attempts: readonly AttemptRequest[]): Promise<void> {
+    for (const attempt of attempts) this.#waiting.add(nameOf(attempt));
+    const stillWanted = (): AttemptRequest[] =>
+      attempts.filter((attempt) => this.#waiting.delete(nameOf(attempt)));
     try {
       const host = await this.#hostFor(variables);
-      host.launch(attempts);
+      const wanted = stillWanted();
+      if (wanted.length > 0) host.launch(wanted);
     } catch (error) {
-      for (const { step, task, attempt } of attempts)
+      for (const { step, task, attempt } of stillWanted())
         this.#listener(neverBegun({ step, task, attempt }, error));
     }
   }
@@ -114,7 +132,7 @@ class HostPool implements PythonHost {
   }
 
   async #start(variables: Variables): Promise<PythonHost> {
-    const host = await this.start(variables);
+    const host = await this.start(variables, this.#ending.signal);
     if (this.#snapshot) host.sendSnapshot(this.#snapshot);
     if (this.#run) host.join(this.#run);
     host.onEvent(this.#listener);
@@ -144,17 +162,24 @@ function textsOf(given: Json): Variables {
 
 function neverBegun(attempt: AttemptId, error: unknown): AttemptEndedReply {
   const message = error instanceof Error ? error.message : String(error);
-  return {
-    type: 'attempt_ended',
-    ...attempt,
-    at: Date.now(),
-    cpuSeconds: 0,
-    maxMemory: 0,
-    result: {
-      state: 'failed',
-      error: { kind: 'host', message: `Python could not start for this step: ${message}` },
-    },
-  };
+  return ended(attempt, {
+    kind: 'host',
+    message: `Python could not start for this step: ${message}`,
+  });
+}
+
+function withdrawn(attempt: AttemptId): AttemptEndedReply {
+  return ended(attempt, { kind: 'signal', message: 'The attempt was stopped before it began' });
+}
+
+function ended(attempt: AttemptId, error: TaskError): AttemptEndedReply {
+  const result = { state: 'failed', error } as const;
+  const at = Date.now();
+  return { type: 'attempt_ended', ...attempt, at, cpuSeconds: 0, maxMemory: 0, result };
+}
+
+function nameOf({ step, task, attempt }: AttemptId): string {
+  return `${step}/${task}/${attempt}`;
 }
 
 function byStep<Attempt extends AttemptId>(attempts: readonly Attempt[]): Map<string, Attempt[]> {

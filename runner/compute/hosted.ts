@@ -42,7 +42,9 @@ export async function attachToHost(
     cwd: process.cwd(),
     env: process.env,
   };
-  return withEnvironments(host, (variables) => startFurtherHost(further, answer, variables));
+  return withEnvironments(host, (variables, signal) =>
+    startFurtherHost({ ...further, signal }, answer, variables),
+  );
 }
 
 function openStreams(place: HostedPlace): [Readable, Writable] {

@@ -59,8 +59,8 @@ export async function startPythonHost(options: PythonHostOptions): Promise<Pytho
     process.send(loadRequest(options));
     const answer = await first;
     if (answer.type === 'refused') throw new FlowRefusedError(answer);
-    return withEnvironments(new LinkedHost(process, answer, options.python), (variables) =>
-      startFurtherHost(options, answer, variables),
+    return withEnvironments(new LinkedHost(process, answer, options.python), (variables, signal) =>
+      startFurtherHost({ ...options, signal }, answer, variables),
     );
   } catch (error) {
     process.kill();
@@ -87,8 +87,10 @@ export async function startFurtherHost(
   const given = { ...options, env, argv, flow: description.name, flags };
   const process = new HostProcess({ ...given, onOutput: undefined });
   const first = firstReply(process, options.python);
+  const abort = () => process.kill();
+  options.signal?.addEventListener('abort', abort, { once: true });
   process.send(loadRequest(given));
-  const own = await first;
+  const own = await first.finally(() => options.signal?.removeEventListener('abort', abort));
   if (own.type === 'refused') throw new FlowRefusedError(own);
   return new LinkedHost(process, own, options.python);
 }

@@ -330,7 +330,8 @@ describe('a run that is stopped', () => {
 
   const isGone = (pid: number) => () => {
     try {
-      return process.kill(pid, 0) ? undefined : true;
+      process.kill(pid, 0);
+      return undefined;
     } catch {
       return true;
     }

@@ -126,7 +126,8 @@ export class MetaflowLines {
   }
 
   async #end(event: EventOf<'attempt_ended'>): Promise<void> {
-    this.#running -= 1;
+    // One that was stopped before it began has no start.
+    if (this.#heads.has(keyOf(event))) this.#running -= 1;
     await this.#logs?.finish(event);
     if (event.state === 'succeeded' || event.state === 'caught') {
       this.#task(event, event.t, 'Task finished successfully.');

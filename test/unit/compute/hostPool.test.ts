@@ -146,4 +146,31 @@ describe('the hosts of a run', () => {
     ]);
     await host[Symbol.asyncDispose]();
   });
+
+  it('stop an attempt whose host is still starting', async () => {
+    const first = new FakeHost(described({ a: { X: '1' } }));
+    const events: ComputeEvent[] = [];
+    const host = withEnvironments(first, () => new Promise(() => undefined));
+    host.onEvent((event) => events.push(event));
+    host.launch([attempt('a', '2')]);
+    await settled();
+    host.cancel([attempt('a', '2')], 5);
+    expect(events).toMatchObject([
+      { type: 'attempt_ended', task: '2', result: { state: 'failed', error: { kind: 'signal' } } },
+    ]);
+  });
+
+  it('give up a start that does not end when the run ends', async () => {
+    const first = new FakeHost(described({ a: { X: '1' } }));
+    const host = withEnvironments(
+      first,
+      (_variables, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(new Error('given up')));
+        }),
+    );
+    host.launch([attempt('a', '2')]);
+    await host[Symbol.asyncDispose]();
+    expect(first.said).toEqual(['end']);
+  });
 });

@@ -75,7 +75,7 @@ class NoKeyboard:
 
 def take_keyboard_away() -> None:
     """In a task's process, whose descriptor 0 leads nowhere by now."""
-    sys.stdin = NoKeyboard()  # type: ignore[assignment]
+    sys.stdin = NoKeyboard()
     chosen = "PYTHONBREAKPOINT" in os.environ
     if not chosen and sys.breakpointhook is sys.__breakpointhook__:
         sys.breakpointhook = _no_debugger
