@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     pass
 
-_TWICE = "You can specify this option multiple times"
+_TWICE = "Can be given several times."
 
 
 def top_options() -> list[Option]:
@@ -20,47 +20,47 @@ def top_options() -> list[Option]:
             "--quiet/--not-quiet",
             default=False,
             show_default=True,
-            help="Suppress unnecessary messages",
+            help="Print only what was asked for.",
         ),
         Option(
             "--metadata",
             type=Choice(["local", "service", "spin"]),
             default=_default("METADATA", "local"),
             show_default=True,
-            help="Metadata service type",
+            help="Where runs and tasks are noted down.",
         ),
         Option(
             "--environment",
             type=Choice(["local", "pypi", "conda", "uv", "fast-bakery"]),
             default=_default("ENVIRONMENT", "local"),
             show_default=True,
-            help="Execution environment type",
+            help="What provides the packages that steps import.",
         ),
         Option(
             "--force-rebuild-environments/--no-force-rebuild-environments",
             default=False,
             hidden=True,
-            help="Explicitly rebuild the execution environments",
+            help="Make the environments anew, even those that are there.",
         ),
         Option(
             "--datastore",
             type=Choice(["local", "s3", "gs", "azure", "spin"]),
             default=_default("DATASTORE", "local"),
             show_default=True,
-            help="Data backend type",
+            help="Where artifacts are stored.",
         ),
-        Option("--datastore-root", help="Root path for datastore"),
+        Option("--datastore-root", help="The folder of the datastore."),
         Option(
             "--package-suffixes",
             default=_default("PACKAGE_SUFFIXES", ".py,.R,.RDS"),
             show_default=True,
-            help="A comma-separated list of file suffixes to include in the code package.",
+            help="The endings of files that belong to the code package, with commas between them.",
         ),
         Option(
             "--with",
             dest="decospecs",
             multiple=True,
-            help=f"Add a decorator to all steps. {_TWICE} to attach multiple decorators in steps.",
+            help=f"Put a decorator on every step, such as retry:times=2. {_TWICE}",
         ),
         Option(
             "--pylint/--no-pylint",
@@ -74,14 +74,14 @@ def top_options() -> list[Option]:
             type=Choice(["debugLogger", "nullSidecarLogger"]),
             default=_default("EVENT_LOGGER", "nullSidecarLogger"),
             show_default=True,
-            help="type of event logger used",
+            help="What becomes of the runtime's own events.",
         ),
         Option(
             "--monitor",
             type=Choice(["debugMonitor", "nullSidecarMonitor"]),
             default=_default("MONITOR", "nullSidecarMonitor"),
             show_default=True,
-            help="Monitoring backend type",
+            help="What becomes of the runtime's own measurements.",
         ),
         Option("--local-config-file", hidden=True, help="Internal use only."),
         Option(
@@ -102,8 +102,8 @@ def size_options() -> list[Option]:
             "--max-log-size",
             default=10,
             show_default=True,
-            help="Maximum size of stdout and stderr captured in megabytes. If a step outputs more "
-            "than this to stdout/stderr, its output will be truncated.",
+            help="How many megabytes of a task's stdout, and of its stderr, are kept. What comes "
+            "after that is left out.",
         ),
     ]
 
@@ -115,28 +115,27 @@ def run_options() -> list[Option]:
             "--tag",
             dest="tags",
             multiple=True,
-            help=f"Annotate this run with the given tag. {_TWICE} to attach multiple tags in "
-            "the run.",
+            help=f"Give the run this tag. {_TWICE}",
         ),
         Option(
             "--max-workers",
             default=16,
             show_default=True,
-            help="Maximum number of parallel processes.",
+            help="How many tasks may run at the same time.",
         ),
         Option(
             "--max-num-splits",
             default=100,
             show_default=True,
-            help="Maximum number of splits allowed in a foreach. This is a safety check "
-            "preventing bugs from triggering thousands of steps inadvertently.",
+            help="How many tasks one foreach may start. A longer list ends the run, as it is "
+            "likely a mistake.",
         ),
         *size_options(),
         Option(
             "--with",
             dest="decospecs",
             multiple=True,
-            help=f"Add a decorator to all steps. {_TWICE} to attach multiple decorators in steps.",
+            help=f"Put a decorator on every step, such as retry:times=2. {_TWICE}",
         ),
     ]
 
@@ -144,10 +143,10 @@ def run_options() -> list[Option]:
 def record_options() -> list[Option]:
     """For programs that start a run and want to find it."""
     return [
-        Option("--run-id-file", help="Write the ID of this run to the file specified."),
+        Option("--run-id-file", help="Write the id of the run into this file."),
         Option(
             "--runner-attribute-file",
-            help="Write the metadata and pathspec of this run to the file specified. Used "
-            "internally for Metaflow's Runner API.",
+            help="Write into this file, as JSON, where the run is noted down and what it is "
+            "called. The Runner of Metaflow reads it.",
         ),
     ]

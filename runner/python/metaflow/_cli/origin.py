@@ -19,5 +19,7 @@ def latest_run(root: str, flow_name: str) -> str | None:
 def origin_of(root: str, flow_name: str, given: str | None) -> str:
     found = given or latest_run(root, flow_name)
     if found is None:
-        raise CommandException("A previous run id was not found. Specify --origin-run-id.")
+        raise CommandException(
+            "There is no earlier run to go on from here. Name one with --origin-run-id."
+        )
     return found

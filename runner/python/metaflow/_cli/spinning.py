@@ -22,6 +22,6 @@ def leave_out_decorators(flow_class: type, skip_all: bool, echo: Callable[..., N
         del flow_class._graph  # type: ignore[attr-defined]
     for name in () if skip_all else ignored:
         echo(
-            f"[Warning] Ignoring Step decorator '{name}' as it is not supported in spin steps.",
+            f"[Warning] Spun without @{name}: it has no effect outside of a run.",
             err=False,
         )

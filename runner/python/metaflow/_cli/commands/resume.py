@@ -27,14 +27,15 @@ def _request(invocation: Invocation) -> dict[str, Any]:
     steps = invocation.graph.nodes
     if step is not None and step not in steps:
         raise CommandException(
-            f"invalid step name {step} specified, must be step present in current form of "
-            f"execution graph. Valid step names include: {','.join(sorted(steps))}"
+            f"The flow has no step {step} to go on from. Its steps are {', '.join(sorted(steps))}"
         )
     if step is not None:
         resume["step"] = step
     if run_id is not None:
         if _is_whole_number(run_id):
-            raise CommandException(f"run-id {run_id} cannot be an integer")
+            raise CommandException(
+                f"The run id {run_id} is a number: a run id of your own needs other characters too"
+            )
         resume["runId"] = run_id
     return {**request, "resume": resume}
 
@@ -56,25 +57,25 @@ def _is_whole_number(text: str) -> bool:
 
 COMMAND = Command(
     "resume",
-    "Resume execution of a previous run of this flow.",
+    "Go on from an earlier run, without repeating what it finished.",
     options=[
         *run_options(),
         *record_options(),
         Option(
             "--origin-run-id",
-            help="ID of the run that should be resumed. By default, the last run executed locally.",
+            help="The run to go on from; when left out, the latest one on this machine.",
         ),
         Option(
             "--run-id",
             hidden=True,
-            help="Run ID for the new run. By default, a new run-id will be generated",
+            help="The id of the new run; when left out, the next one that is free.",
         ),
         Option(
             "--clone-only/--no-clone-only",
             default=False,
             show_default=True,
             hidden=True,
-            help="Only clone tasks without continuing execution",
+            help="Take over what was finished and run nothing.",
         ),
         Option("--reentrant/--no-reentrant", default=False, hidden=True),
         Option("--resume-identifier", hidden=True),

@@ -24,7 +24,7 @@ def _request(invocation: Invocation) -> dict[str, Any]:
 
 COMMAND = Command(
     "run",
-    "Run the workflow locally.",
+    "Run the flow on this machine.",
     options_of=parameter_options,
     options=[
         *run_options(),
@@ -32,10 +32,9 @@ COMMAND = Command(
         Option(
             "--namespace",
             dest="user_namespace",
-            help="Change namespace from the default (your username) to the specified tag. Note "
-            "that this option does not alter tags assigned to the objects produced by this run, "
-            "just what existing objects are visible in the client API. You can enable the global "
-            "namespace with an empty string. --namespace=",
+            help="What the steps see of earlier runs through the client: those with this tag "
+            "instead of your own, or all of them with --namespace= (nothing after the sign). The "
+            "tags of the new run stay the same.",
         ),
     ],
     request=_request,

@@ -27,8 +27,8 @@ def _request(invocation: Invocation) -> dict[str, Any]:
     }
     if spin["step"] not in invocation.graph.nodes:
         raise CommandException(
-            f"Step '{spin['step']}' not found in flow '{invocation.flow_name}'. "
-            "Please provide a valid step name."
+            f"'{invocation.flow_name}' has no step '{spin['step']}'. "
+            f"Its steps are {', '.join(sorted(invocation.graph.nodes))}."
         )
     module = values["artifacts_module"]
     if module is not None:
@@ -57,28 +57,25 @@ def _persists() -> bool:
 
 COMMAND = Command(
     "spin",
-    "Spins up a task for a given step from a previous run locally.",
+    "Try one step again with the inputs it had in an earlier run.",
     options=[
         Option(
             "--skip-decorators/--no-skip-decorators",
             default=False,
             show_default=True,
-            help="Skip decorators attached to the step or flow.",
+            help="Leave out all decorators of the step and of the flow.",
         ),
         Option(
             "--artifacts-module",
-            help="Path to a module that contains artifacts to be used in the spun step. The "
-            "artifacts should be defined as a dictionary called ARTIFACTS with keys as the "
-            "artifact names and values as the artifact values. The artifact values will overwrite "
-            "the default values of the artifacts used in the spun step.",
+            help="A Python file with a dict ARTIFACTS, from names to values: the step gets "
+            "these in place of the artifacts that the earlier run left it.",
         ),
         Option(
             "--persist/--no-persist",
             default=_persists(),
             show_default=True,
-            help="Whether to persist the artifacts in the spun step. If set to False, the "
-            "artifacts will not be persisted and will not be available in the spun step's "
-            "datastore.",
+            help="Keep the artifacts of the spun step, for the client to read. Otherwise they "
+            "are gone when it ends.",
         ),
         *size_options(),
         *record_options(),

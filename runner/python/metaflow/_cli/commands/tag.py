@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def _add(invocation: Invocation) -> int:
     run = _run_to_change(invocation)
     run.add_tags(invocation.values["tags"])
-    invocation.echo("Operation successful. New tags:", err=False)
+    invocation.echo("Done. The tags are now:", err=False)
     _tag_table.show_run(invocation, run)
     return 0
 
@@ -24,7 +24,7 @@ def _add(invocation: Invocation) -> int:
 def _remove(invocation: Invocation) -> int:
     run = _run_to_change(invocation)
     run.remove_tags(invocation.values["tags"])
-    invocation.echo("Operation successful. New tags:")
+    invocation.echo("Done. The tags are now:")
     _tag_table.show_run(invocation, run)
     return 0
 
@@ -32,16 +32,14 @@ def _remove(invocation: Invocation) -> int:
 def _replace(invocation: Invocation) -> int:
     add, remove = invocation.values["tags_to_add"], invocation.values["tags_to_remove"]
     if not add and not remove:
-        raise CommandException(
-            "Specify at least one tag to add (--add) and one tag to remove (--remove)"
-        )
+        raise CommandException("tag replace needs tags for both --add and --remove")
     if not remove:
-        raise CommandException("Specify at least one tag to remove; else please use *tag add*.")
+        raise CommandException("There is nothing to remove. To only add tags, use *tag add*.")
     if not add:
-        raise CommandException("Specify at least one tag to add, else please use *tag remove*.")
+        raise CommandException("There is nothing to add. To only remove tags, use *tag remove*.")
     run = _run_to_change(invocation)
     run.replace_tags(remove, add)
-    invocation.echo("Operation successful. New tags:")
+    invocation.echo("Done. The tags are now:")
     _tag_table.show_run(invocation, run)
     return 0
 
@@ -66,13 +64,13 @@ def _list(invocation: Invocation) -> int:
 
 def _check_list(run_id: str | None, values: dict[str, object]) -> None:
     if values["list_all"] and values["my_runs"]:
-        raise CommandException("Option --all cannot be used together with --my-runs.")
+        raise CommandException("Choose one of --all and --my-runs.")
     if run_id is not None and values["arg_run_id"] is not None:
-        raise CommandException("Specify a run either using --run-id or as an argument but not both")
+        raise CommandException("Name the run once: with --run-id or without")
     if values["group_by_run"] and values["group_by_tag"]:
-        raise CommandException("Option --group-by-tag cannot be used with --group-by-run")
+        raise CommandException("Choose one of --group-by-tag and --group-by-run")
     if values["flat"] and (values["group_by_run"] or values["group_by_tag"]):
-        raise CommandException("Option --flat cannot be used with any --group-by-* option")
+        raise CommandException("--flat has no groups: leave out --group-by-run and --group-by-tag")
 
 
 def _all_runs(invocation: Invocation) -> list[Run]:
@@ -86,7 +84,7 @@ def _all_runs(invocation: Invocation) -> list[Run]:
         return list(Flow(invocation.flow_name).runs())
     except MetaflowNotFound:
         raise CommandException(
-            f"Cannot list tags because the flow {invocation.flow_name} has never been run."
+            f"There are no tags yet: {invocation.flow_name} has not been run."
         ) from None
 
 
@@ -116,74 +114,78 @@ def _find_run(invocation: Invocation, run_id: str | None, namespace: str | None)
         flow = core.Flow(name)
     except MetaflowNotFound:
         raise CommandException(
-            f"No run found for *{name}*. Please run the flow before tagging."
+            f"*{name}* has no run that could be tagged yet. Run the flow first."
         ) from None
     except MetaflowNamespaceMismatch:
         raise CommandException(
-            f"No run found for *{name}* in namespace *{namespace}*. You can switch the namespace "
-            "using --namespace"
+            f"*{name}* has no run in namespace *{namespace}*. Choose another with --namespace"
         ) from None
     if run_id is None:
         latest = flow.latest_run
         raise CommandException(
-            "Please specify a run-id using --run-id.\n"
-            f"*{name}*'s latest run in namespace *{namespace}* has id *{latest and latest.id}*."
+            "Name a run with --run-id.\n"
+            f"The latest one of *{name}* in namespace *{namespace}* is *{latest and latest.id}*."
         )
     if "/" in run_id:
-        raise CommandException(f"Run-id *{run_id}* is not a valid run-id")
+        raise CommandException(f"*{run_id}* can't be the id of a run: it has a slash")
     try:
         return core.Run(f"{name}/{run_id}")
     except MetaflowNotFound:
-        raise CommandException(f"No run *{name}/{run_id}* found for flow *{name}*") from None
+        raise CommandException(f"There is no run *{name}/{run_id}*") from None
     except MetaflowNamespaceMismatch:
         raise CommandException(
-            f"Run *{name}/{run_id}* for flow *{name}* does not belong to namespace *{namespace}*\n"
+            f"The run *{name}/{run_id}* is not in namespace *{namespace}*. Name its namespace with "
+            "--namespace"
         ) from None
 
 
 _RUN = [
-    Option("--run-id", help="Run ID of the specific run to tag. [required]"),
+    Option("--run-id", help="The id of the run. [required]"),
     Option(
         "--namespace",
         dest="user_namespace",
-        help="Change namespace from the default (your username) to the one specified.",
+        help="Look for the run in this namespace instead of your own.",
     ),
 ]
 _TAGS = Argument("tags", nargs=-1, required=True)
 
 COMMAND = Group(
     "tag",
-    "Commands related to tagging.",
+    "List and change the tags of runs.",
     commands=[
         Command("add", "Add tags to a run.", options=_RUN, arguments=[_TAGS], run=_add),
         Command(
             "list",
             "List tags of a run.",
             options=[
-                Option("--run-id", help="Run ID of the specific run to list."),
+                Option("--run-id", help="The id of the run."),
                 Option(
                     "--all",
                     dest="list_all",
                     is_flag=True,
-                    help="List tags across all runs of this flow.",
+                    help="The tags of all runs of the flow.",
                 ),
                 Option(
                     "--my-runs",
                     is_flag=True,
-                    help="List tags across all runs of the flow under the default namespace.",
+                    help="The tags of your own runs of the flow.",
                 ),
-                Option("--hide-system-tags", is_flag=True, help="Hide system tags."),
+                Option(
+                    "--hide-system-tags",
+                    is_flag=True,
+                    help="Leave out the tags that Metaflow sets.",
+                ),
                 Option(
                     "--group-by-tag",
                     is_flag=True,
-                    help="Display results by showing runs grouped by tags",
+                    help="Show for each tag the runs that have it.",
                 ),
-                Option("--group-by-run", is_flag=True, help="Display tags grouped by run"),
+                Option("--group-by-run", is_flag=True, help="Show for each run the tags it has."),
                 Option(
                     "--flat",
                     is_flag=True,
                     hidden=True,
-                    help="List tags, one line per tag, no groupings",
+                    help="Print one tag per line.",
                 ),
             ],
             arguments=[Argument("arg_run_id", required=False)],
@@ -192,21 +194,20 @@ COMMAND = Group(
         Command("remove", "Remove tags from a run.", options=_RUN, arguments=[_TAGS], run=_remove),
         Command(
             "replace",
-            "Replace one or more tags of a run atomically. Removals are applied first, then "
-            "additions.",
+            "Remove some tags of a run and add others in one go.",
             options=[
                 *_RUN,
                 Option(
                     "--add",
                     dest="tags_to_add",
                     multiple=True,
-                    help="Add this tag to a run. Must specify one or more tags to add.",
+                    help="A tag to add; can be given several times.",
                 ),
                 Option(
                     "--remove",
                     dest="tags_to_remove",
                     multiple=True,
-                    help="Remove this tag from a run. Must specify one or more tags to remove.",
+                    help="A tag to remove; can be given several times.",
                 ),
             ],
             run=_replace,
