@@ -136,19 +136,6 @@ export async function readOfficially(flow: string, folder: string): Promise<Clie
   return JSON.parse(stdout) as ClientView;
 }
 
-/** Runs a flow with official Metaflow in that folder. */
-export async function runOfficially(
-  file: string,
-  folder: string,
-  argv: readonly string[] = [],
-): Promise<void> {
-  await promisify(execFile)(OFFICIAL_PYTHON, [file, 'run', ...argv], {
-    cwd: folder,
-    env: plainEnvironment(folder),
-    maxBuffer: 64 * 1024 * 1024,
-  });
-}
-
 export interface ClientTask {
   readonly successful: boolean;
   readonly finished: boolean;
