@@ -60,7 +60,11 @@ class CommandLine:
     def set_up(self, echo: Callable[..., None]) -> None:
         """Configs, mutators, the options of flow decorators."""
         said = _nothing if self.top["quiet"] else echo
-        self.setup.apply(self.top, self.command_name, self._rest[1:], said)
+        try:
+            self.setup.apply(self.top, self.command_name, self._rest[1:], said)
+        except UsageError as error:
+            error.context = error.context or self.top_context
+            raise
 
     def read_command(self) -> tuple[Command, Invocation]:
         name = self.command_name
