@@ -149,7 +149,7 @@ async function nextSteps(
   const [names, variable] = itemsOf(transition) ?? [];
   const next = (itemsOf(names) ?? []).flatMap((name) => textOfStr(name) ?? []);
   const [artifact, count] = [textOfStr(variable), numberOfPy(splits)];
-  if (artifact === GANG_ARTIFACT) {
+  if (artifact !== undefined && count === undefined) {
     const gang = gangSize(await read(GANG_ARTIFACT));
     return gang === undefined ? { next } : { next, gang };
   }
@@ -157,7 +157,7 @@ async function nextSteps(
   return { next, foreach: { artifact, splits: count } };
 }
 
-/** Metaflow splits into a gang as into a foreach over this. */
+/** Metaflow splits into a gang as into a foreach over this; ours also tells by it how long a foreach without a length became. */
 const GANG_ARTIFACT = '_parallel_ubf_iter';
 
 function gangSize(value: PyValue | undefined): number | undefined {

@@ -7,7 +7,7 @@ from __future__ import annotations
 import operator
 
 from ._foreach import short_texts
-from ._gang import GANG_VARIABLE, ParallelUBF
+from ._gang import GANG_VARIABLE, ParallelUBF, size_of
 from .exception import InvalidNextException
 from .unbounded_foreach import UnboundedForeachInput
 
@@ -148,6 +148,8 @@ def _split(flow: FlowSpec, step: str, names: list[str], foreach: Any) -> None:
     items = getattr(flow, foreach)
     if isinstance(items, UnboundedForeachInput):
         _split_unbounded(flow, foreach)
+        # Whoever resumes the run learns from it how many tasks there were.
+        flow._parallel_ubf_iter = ParallelUBF(size_of(flow))
         return
     texts = short_texts(step, foreach, items)
     flow._foreach_values = texts
