@@ -9,4 +9,5 @@ export {
 } from './attempts';
 export { readParameters } from './parameters';
 export { readFinishedTasks, readParametersTask, type FinishedTask } from './finished';
+export { taskOrigin, type TaskOrigin } from './origins';
 export { taskOutcome, type TaskOutcome } from './outcome';

@@ -4,8 +4,10 @@ import type { Datastore } from '../datastore/datastore';
 import type { RunFile } from '../datastore/runFiles';
 import {
   readAttempts,
+  taskOrigin,
   taskOutcome,
   type AttemptRecord,
+  type TaskOrigin,
   type TaskOutcome,
 } from '../datastore/tasks';
 import type { AttemptEnded, RunEvent } from '../events';
@@ -17,6 +19,8 @@ export interface RecordedTask {
   readonly step: string;
   readonly task: string;
   readonly indices: readonly number[];
+  /** Where a resumed run took it over from. */
+  readonly origin?: TaskOrigin;
   readonly attempts: readonly (AttemptRecord & { readonly outcome: TaskOutcome | undefined })[];
 }
 
@@ -54,7 +58,8 @@ async function recordedTask(
   const indices =
     told?.outcome?.indices ??
     (unfinished ? await foreachIndices(ds, place, step, task, signal) : []);
-  return { step, task, indices, attempts };
+  const origin = await taskOrigin(ds, place, signal);
+  return { step, task, indices, attempts, ...(origin ? { origin } : {}) };
 }
 
 /** A state that is damaged counts as a failed attempt that tells so; the other tasks can still be shown. */
@@ -82,14 +87,40 @@ export function eventsOfTasks(
   tasks: readonly RecordedTask[],
   failure: RunFile['failure'],
 ): readonly RunEvent[] {
-  const starts = tasks.flatMap((task) => startOf(task, 0) ?? []);
-  const rest = tasks.flatMap((task) =>
+  const starts = tasks.flatMap((task) => cloneOf(task) ?? startOf(task, 0) ?? []);
+  const ran = tasks.filter((task) => cloneOf(task) === undefined);
+  const rest = ran.flatMap((task) =>
     task.attempts.flatMap((_, at) => [
       ...(at === 0 ? [] : (startOf(task, at) ?? [])),
       ...endOf(task, at, failure),
     ]),
   );
   return [...starts, ...rest.sort((one, other) => one.t - other.t)];
+}
+
+/** Undefined for a task that ran. */
+function cloneOf({ step, task, indices, origin, attempts }: RecordedTask): RunEvent[] | undefined {
+  const attempt = attempts.at(-1);
+  const outcome = attempt?.outcome;
+  if (!origin || !attempt || !outcome) return undefined;
+  const { state, value } = outcome;
+  if (state !== 'succeeded' && state !== 'caught') return undefined;
+  const t = attempt.startedAt;
+  const item = value === undefined ? {} : { value };
+  return [
+    { v: 1, t, type: 'task_cloned', step, task, indices, ...item, state, origin },
+    ...splitOf(step, task, t, outcome),
+  ];
+}
+
+function splitOf(
+  step: string,
+  task: string,
+  t: number,
+  { next, foreach, gang }: TaskOutcome,
+): RunEvent[] {
+  const count = gang ?? foreach?.splits;
+  return count === undefined ? [] : [{ v: 1, t, type: 'task_split', step, task, next, count }];
 }
 
 function startOf(task: RecordedTask, at: number): RunEvent[] | undefined {
@@ -128,13 +159,7 @@ function endOf(task: RecordedTask, at: number, failure: RunFile['failure']): Run
     ...how,
     ...(next && how.state === 'failed' ? { retryAt: next.startedAt } : {}),
   };
-  const foreach = attempt.outcome?.foreach;
-  if (!foreach) return [ended];
-  const names = attempt.outcome.next;
-  return [
-    { v: 1, t, type: 'task_split', step, task: id, next: names, count: foreach.splits },
-    ended,
-  ];
+  return [...(attempt.outcome ? splitOf(step, id, t, attempt.outcome) : []), ended];
 }
 
 type Ending = Pick<AttemptEnded, 'state' | 'error'>;

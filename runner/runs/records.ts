@@ -47,6 +47,7 @@ export async function foldRecords(
     startedAt: file?.startedAt ?? record.createdAt,
     user: record.user,
     tags: record.tags,
+    ...(file?.origin === undefined ? {} : { origin: file.origin }),
     parameters,
   };
   const described = description ? withDescription(begun, description) : begun;

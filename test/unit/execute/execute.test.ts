@@ -4,7 +4,12 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AttemptEndedReply } from '../../../runner/compute/protocol';
 import { parseEventLine, type RunEvent } from '../../../runner/events';
-import { attemptEnded, takenTransition, taskSplit } from '../../../runner/execute/attemptEvents';
+import {
+  attemptEnded,
+  lastLine,
+  takenTransition,
+  taskSplit,
+} from '../../../runner/execute/attemptEvents';
 import { EventLog } from '../../../runner/execute/eventLog';
 import { parseStatus } from '../../../runner/execute/gitState';
 import { installedPackages } from '../../../runner/execute/packages';
@@ -114,6 +119,14 @@ describe('the end of an attempt', () => {
     const ended = attemptEnded({ task, told: false, reply: succeeded, commands: [reject] });
     expect(ended.state).toBe('failed');
     expect(ended.error?.message).toContain('--max-num-splits');
+  });
+
+  it('has the last line of its log from how it ended', () => {
+    const ended = attemptEnded({ task, told: false, commands: [], reply: failed });
+    expect(lastLine(ended)).toBe('Task failed.');
+    const error = { kind: 'signal', message: 'SIGSEGV', signal: 'SIGSEGV' } as const;
+    expect(lastLine({ ...ended, error })).toBe('Task failed with a segmentation fault.');
+    expect(lastLine({ ...ended, state: 'cancelled' })).toBeUndefined();
   });
 
   it('tells of splits only', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { taskKey } from '../../../runner/scheduler/types';
 import { flowOf, stepNamed } from './graphs';
 import { Simulation } from './simulation';
 
@@ -126,6 +127,77 @@ describe('workers', () => {
     run.succeed('join[]');
     run.succeed('end[]');
     expect(run.finish?.result).toBe('succeeded');
+  });
+});
+
+describe('gangs', () => {
+  const gang = flowOf([
+    stepNamed('start', ['work'], { type: 'split-parallel' }),
+    stepNamed('work', ['join'], { retry: { times: 1, minutes: 0 } }),
+    stepNamed('join', ['end'], { join: true }),
+    stepNamed('end', []),
+  ]);
+  const begun = (maxWorkers = 16): Simulation => {
+    const run = new Simulation(gang, new Map(), { maxWorkers }, { gangs: new Map([['start', 3]]) });
+    run.begin().succeed('start[]');
+    return run;
+  };
+
+  it('start together, however few workers there are', () => {
+    const run = begun(1);
+    expect(run.runningKeys).toEqual(['work[0]', 'work[1]', 'work[2]']);
+    expect(run.launches.at(-1)).toMatchObject({
+      inputs: ['start[]'],
+      gang: { nodes: 3, index: 2, control: 'work[0]' },
+    });
+    expect(run.launches.at(-1)).not.toHaveProperty('splitIndex');
+  });
+
+  it('are joined, control task first, when all have ended well', () => {
+    const run = begun();
+    for (const key of ['work[2]', 'work[0]']) run.succeed(key);
+    expect(run.runningKeys).toEqual(['work[1]']);
+    run.succeed('work[1]');
+    expect(run.launches.at(-1)?.inputs).toEqual(['work[0]', 'work[1]', 'work[2]']);
+  });
+
+  it('are stopped when one fails, and all tried again', () => {
+    const run = begun();
+    run.succeed('work[0]');
+    run.fail('work[1]');
+    expect(run.commands.at(-1)).toEqual({ type: 'stop', tasks: ['work[2]'], reason: 'gang' });
+    run.fail('work[2]');
+    expect(run.launches.slice(-3).map(({ task, attempt }) => `${task} ${String(attempt)}`)).toEqual(
+      ['work[0] 1', 'work[1] 1', 'work[2] 1'],
+    );
+    run.fail('work[0]');
+    for (const key of ['work[1]', 'work[2]']) run.succeed(key);
+    expect(run.finish).toMatchObject({
+      result: 'failed',
+      failure: { task: 'work[0]', attempt: 1 },
+    });
+  });
+});
+
+describe('choices', () => {
+  const choice = flowOf([
+    stepNamed('start', ['a', 'b'], { type: 'split-switch' }),
+    stepNamed('a', ['end']),
+    stepNamed('b', ['end']),
+    stepNamed('end', []),
+  ]);
+
+  it.each([
+    ['another step', ['end']],
+    ['several at once', ['a', 'b']],
+    ['none', []],
+  ])('refuse %s', (_, next) => {
+    const run = new Simulation(choice, new Map(), {}, {}).begin();
+    run.send({ type: 'succeeded', task: taskKey('start', []), transition: { next } });
+    expect(run.finish).toMatchObject({
+      result: 'failed',
+      failure: { task: 'start[]', reason: { kind: 'wrong-transition', next } },
+    });
   });
 });
 
