@@ -93,7 +93,7 @@ function unknownStep(step: string, known: readonly string[]): FlowdeckError {
 function noLatestRun(flow: string): FlowdeckError {
   return new FlowdeckError({
     code: 'run-not-found',
-    message: `A previous run id of ${flow} was not found here`,
+    message: `There is no earlier run of ${flow} to go on from here`,
     remedy: 'Specify --origin-run-id.',
   });
 }
@@ -101,7 +101,7 @@ function noLatestRun(flow: string): FlowdeckError {
 function unknownRun(ds: Datastore, flow: string, run: string): FlowdeckError {
   return new FlowdeckError({
     code: 'run-not-found',
-    message: `Resume could not find run id ${run} in ${ds.root}`,
+    message: `There is no run ${run} in ${ds.root}, so it cannot be resumed`,
     where: { pathspec: `${flow}/${run}` },
     remedy: 'flowdeck runs lists the runs that are here.',
   });

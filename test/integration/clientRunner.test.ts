@@ -68,7 +68,7 @@ describe('Runner', () => {
       'no such name': ['ValueError', expect.stringContaining("'alpha'")],
       'not a number': ['TypeError', expect.stringContaining("'count'")],
       'no list': ['TypeError', expect.stringContaining("'decospecs'")],
-      'no run': ['RuntimeError', expect.stringContaining('Resume could not find run id 7')],
+      'no run': ['RuntimeError', expect.stringContaining('There is no run 7 in')],
     });
   });
 

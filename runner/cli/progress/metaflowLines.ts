@@ -39,8 +39,7 @@ export class MetaflowLines {
 
   started(ref: RunRef): void {
     this.#ref = ref;
-    if (this.command === 'resume')
-      this.#system('Gathering required information to resume run (this may take a bit of time)...');
+    if (this.command === 'resume') this.#system('Looking at what the earlier run has finished...');
     if (this.command !== 'spin') this.#system(`Workflow starting (run-id ${ref.run}):`);
     this.#logs = new TaskLogs(openDatastore(ref.root), ref, (line, attempt) => {
       this.#line({ at: line.at, head: this.#headOf(attempt), body: lastLook(line.text) });
@@ -89,7 +88,7 @@ export class MetaflowLines {
 
   #lastWords(): string {
     if (this.cloneOnly)
-      return 'Clone-only resume complete -- only previously successful steps were cloned; no new tasks executed!';
+      return 'What the earlier run had finished was taken over. No task was run, as --clone-only asks for.';
     return this.command === 'spin' ? 'Task finished successfully.' : 'Done!';
   }
 
@@ -97,7 +96,7 @@ export class MetaflowLines {
   interrupted(): void {
     if (this.#ref)
       this.#bad(
-        'Workflow interrupted. Please avoid pressing Ctrl+C again to let the workflow clean up process finish.',
+        'Workflow interrupted. Its tasks are being stopped. Please wait, and do not press Ctrl+C again.',
       );
   }
 
