@@ -73,7 +73,7 @@ class Components(unittest.TestCase):
 
         self.assertIn("<Broken instance", Artifact(Broken()).render()["data"][0]["data"])
         chart = VegaChart({"mark": "bar", "data": {"values": [{"a": object()}]}}).render()
-        self.assertIn("cannot be JSON serialized", chart["data"])
+        self.assertIn("does not fit into JSON", chart["data"])
 
     def test_a_table_takes_components_and_names_what_it_cannot_show(self):
         rows = Table([["a", 1, Markdown("m"), {1, 2}]], headers=["h"]).render()["data"]
@@ -85,7 +85,7 @@ class Components(unittest.TestCase):
     def test_an_image_is_kept_inside_the_card(self):
         self.assertTrue(Image(PIXEL, "dot").render()["src"].startswith("data:image/png;base64"))
         self.assertIn("not parsable as image", Image(b"text").render()["data"])
-        self.assertIn("cannot be `None`", Image(None).render()["data"])
+        self.assertIn("`src` is `None`", Image(None).render()["data"])
         changing = Image(PIXEL, disable_updates=False)
         changing.update("data:image/gif;base64,AAAA", label="new")
         self.assertEqual(changing.render()["label"], "new")
@@ -302,7 +302,7 @@ class CurrentCard(unittest.TestCase):
 
     def test_ids_that_two_cards_have_work_for_neither(self):
         card = self.collector({"id": "a"}, {"id": "a"})
-        self.assertIn("duplicate ids : a", self.recorder.said[0])
+        self.assertIn("the same id: a", self.recorder.said[0])
         self.assertEqual(card["a"], [])
 
     def test_all_components_are_replaced_by_a_list(self):
@@ -319,7 +319,7 @@ class CurrentCard(unittest.TestCase):
         with self.assertRaises(ComponentOverwriteNotSupportedException):
             components["one"] = Text("b")
         components["other"].update("into the void")
-        self.assertIn("doesn't exist", self.recorder.said[0])
+        self.assertIn("no component with the id other", self.recorder.said[0])
         del components["one"]
         self.assertNotIn("one", components)
         with self.assertRaises(KeyError):

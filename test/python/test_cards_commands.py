@@ -58,7 +58,7 @@ class Commands(unittest.TestCase):
     def test_get_of_several_tells_what_there_is(self):
         done = self.card("get", "start")
         self.assertEqual(done.stdout, "")
-        self.assertIn("Found 3 card matching", done.stderr)
+        self.assertIn("Cards that fit: 3", done.stderr)
         self.assertIn(f"card get {self.run_id}/start/", done.stderr)
 
     def test_a_card_by_the_beginning_of_its_hash(self):

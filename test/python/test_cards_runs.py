@@ -166,14 +166,14 @@ if __name__ == "__main__":
         )
         told = run_ours(flow, self.sysroot)
         pages = self.pages("SlowFlow")
-        self.assertIn("timed out after 1 seconds", pages["test_timeout_card"])
-        self.assertIn("named no_such_card not found", pages["no_such_card"])
+        self.assertIn("took longer than 1 seconds", pages["test_timeout_card"])
+        self.assertIn("no card of type no_such_card", pages["no_such_card"])
         self.assertIn("KeyError", pages["test_mock_card"])
         self.assertIn("blank", pages)
         self.assertNotIn("test_error_card", pages)
-        self.assertIn("Card render failed with error", told["log"])
+        self.assertIn("The card could not be made", told["log"])
         self.assertIn("Unknown Things Happened", told["log"])
-        self.assertIn("doesn't match REGEX pattern", told["log"])
+        self.assertIn("can't be the id of a @card", told["log"])
 
     def test_of_a_step_that_fails_show_what_it_had_shown(self):
         flow = self.write(

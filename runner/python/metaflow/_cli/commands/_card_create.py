@@ -25,8 +25,8 @@ def create_card(invocation: Invocation) -> int:
     id = values["id"]
     if id is not None and CARD_ID_PATTERN.match(id) is None:
         invocation.echo(
-            f"`--id={id}` doesn't match REGEX pattern. `--id` will be set to `None`. Please "
-            f"create `id` of pattern {TYPE_CHECK_REGEX}.",
+            f"'{id}' can't be the id of a card, so this one has none. "
+            f"Ids match {TYPE_CHECK_REGEX}.",
             fg="red",
         )
         id = None

@@ -71,7 +71,7 @@ class CardCreator:
         ended_well = rendering.wait(_seconds(request))
         said = rendering.output()
         if not ended_well:
-            self._logger(f"Card render failed with error : \n\n {said}", timestamp=False, bad=True)
+            self._logger(f"The card could not be made:\n\n{said}", timestamp=False, bad=True)
 
 
 def _seconds(request: CardRequest) -> float:

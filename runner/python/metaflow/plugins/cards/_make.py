@@ -119,9 +119,8 @@ def _made(card: MetaflowCard, task: Any, request: CardRequest) -> Any:
         return _said_of_failure(
             task,
             request,
-            f"\nCard rendering timed out after {request.timeout} seconds. To increase the timeout "
-            "duration for card rendering, please set the `timeout` parameter in the @card "
-            f"decorator. \nStack Trace : \n{traceback.format_exc()}",
+            f"\nThe card took longer than {request.timeout} seconds. @card(timeout=…) gives it "
+            f"more time.\nStack trace:\n{traceback.format_exc()}",
         )
     except NotImplementedError:
         if request.mode == "render":
@@ -129,13 +128,13 @@ def _made(card: MetaflowCard, task: Any, request: CardRequest) -> Any:
         return _said_of_failure(
             task,
             request,
-            f"Card of type {request.type} is a runtime time card with no `render_runtime` "
-            "implemented. Please implement `render_runtime` to show this card while a step runs.",
+            f"A card of type {request.type} is to be shown while its step runs, but its class does "
+            "not implement `render_runtime`.",
         )
     except Exception:
         raise UnrenderableCardException(request.type, request.options) from None
     if made is None:
-        said = f"No information rendered from card of type {request.type}"
+        said = f"The card of type {request.type} rendered nothing"
         return _said_of_failure(task, request, said)
     return made
 

@@ -177,9 +177,8 @@ def _usable_id(given: Any, logger: Callable[..., None]) -> str | None:
     if given is None or CARD_ID_PATTERN.match(str(given)):
         return None if given is None else str(given)
     logger(
-        f"[@card WARNING] @card with id '{given}' doesn't match REGEX pattern. Adding custom "
-        f"components to cards will not be accessible via `current.card['{given}']`. "
-        f"Please create `id` of pattern {TYPE_CHECK_REGEX}. ",
+        f"[@card WARNING] '{given}' can't be the id of a @card, so there is no "
+        f"`current.card['{given}']` to add components to. Ids match {TYPE_CHECK_REGEX}.",
         timestamp=False,
         bad=True,
     )

@@ -35,8 +35,7 @@ class ComponentStore:
     def append(self, component: Any, id: str | None = None) -> None:
         if not isinstance(component, MetaflowCardComponent):
             self._logger(
-                f"[@card WARNING] Component ({component}) is not a valid MetaflowCardComponent. "
-                "It will not be stored.",
+                f"[@card WARNING] {component} is no MetaflowCardComponent and is left out.",
                 timestamp=False,
                 bad=True,
             )
@@ -91,4 +90,4 @@ class ComponentStore:
         self.layout_last_changed_on = time.time()
 
     def __str__(self) -> str:
-        return f"Card components present in the card: `{'`, `'.join(self._component_map)}` "
+        return f"The card has these components: `{'`, `'.join(self._component_map)}` "

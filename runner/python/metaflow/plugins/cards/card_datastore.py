@@ -39,7 +39,7 @@ class CardDatastore:
         parts = name.split("-")
         if len(parts) not in (2, 3):
             raise ValueError(
-                f"Invalid file name {name}. Card/Data file names should be of form "
+                f"{name} is not the name of a card's file, which is "
                 f"TYPE-HASH.{suffix} or TYPE-ID-HASH.{suffix}"
             )
         hash = parts[-1].split(f".{suffix}")[0]

@@ -59,13 +59,13 @@ def _asked_run(flow: str, run_id: str | None) -> str | None:
         return None
     if "/" in run_id:
         raise CommandException(
-            "run_id should NOT be of the form: `<flowname>/<runid>`. Please provide only run-id"
+            "--run-id takes the id of the run alone, without the name of the flow and a slash"
         )
     namespace(None)
     try:
         return str(Run(f"{flow}/{run_id}").id)
     except MetaflowNotFound:
-        raise CommandException(f"No run ({run_id}) found for *{flow}*.") from None
+        raise CommandException(f"*{flow}* has no run {run_id}.") from None
 
 
 class RunCards:

@@ -41,8 +41,8 @@ class CardComponentCollector:
             self._warning(_no_such_card(key))
         elif not isinstance(value, list):
             self._warning(
-                f"`current.card['{key}']` not set. `current.card['{key}']` should be a `list` of "
-                "`MetaflowCardComponent`."
+                f"`current.card['{key}']` stays as it was: it can be set to a list "
+                "of components only."
             )
         else:
             self._by_id[key].components = value
@@ -88,8 +88,8 @@ class CardComponentCollector:
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             self._warning(
-                "Multiple `@card` decorator have been annotated with duplicate ids : "
-                f"{', '.join(twice)}. `current.card['{twice[0]}']` will not work"
+                f"Several `@card` decorators have the same id: {', '.join(twice)}. There is no "
+                f"`current.card['{twice[0]}']` then"
             )
         return {name: card for name, card in named if name not in twice}
 
@@ -102,9 +102,8 @@ class CardComponentCollector:
             return custom[0]
         if custom:
             self._warning(
-                "Multiple @card decorators have `customize=True`. Only one @card per @step can "
-                "have `customize=True`. `current.card.append` will ignore all decorators marked "
-                "`customize=True`."
+                "More than one @card of the step has `customize=True`, so `current.card.append` "
+                "passes over all of them. Leave it to one."
             )
         unnamed = [card for card in editable if card.id is None]
         return unnamed[0] if len(unnamed) == 1 else None
@@ -150,6 +149,6 @@ def _are_silent() -> bool:
 
 def _no_such_card(key: str) -> str:
     return (
-        f"`current.card['{key}']` is not present. Please set the `id` argument in @card to "
-        f"'{key}' to access `current.card['{key}']`."
+        f"There is no `current.card['{key}']`, as no @card of the step has that id: write "
+        f"@card(id='{key}')."
     )

@@ -20,7 +20,7 @@ class CardClassFoundException(MetaflowException):
 
     def __init__(self, card_name: str) -> None:
         super().__init__(
-            f"MetaflowCard named {card_name} not found. Check the `type` attribute in @card"
+            f"There is no card of type {card_name}, which is the `type` that @card was given"
         )
 
 
@@ -41,15 +41,15 @@ class CardNotPresentException(MetaflowException):
         card_hash: str | None = None,
         card_id: str | None = None,
     ) -> None:
-        wanted, advice = "Card", ""
+        wanted, advice = "card", ""
         if card_hash is not None:
-            wanted = f"Card with hash '{card_hash}'"
+            wanted = f"card with hash '{card_hash}'"
             advice = ". `--hash` takes the whole hash or at least its first five characters"
         elif card_type is not None:
-            wanted = f"Card with type '{card_type}'"
+            wanted = f"card with type '{card_type}'"
         elif card_id is not None:
-            wanted = f"Card with id '{card_id}'"
-        super().__init__(f"{wanted} not found for pathspec {pathspec}{advice}")
+            wanted = f"card with id '{card_id}'"
+        super().__init__(f"{pathspec} has no {wanted}{advice}")
 
 
 class TaskNotFoundException(MetaflowException):
@@ -57,10 +57,10 @@ class TaskNotFoundException(MetaflowException):
 
     def __init__(self, pathspec_query: str, resolved_from: str, run_id: str | None = None) -> None:
         known = {
-            "task_pathspec": f"Task pathspec {pathspec_query} not found.",
-            "step_pathspec": f"Step pathspec {pathspec_query} not found.",
-            "stepname": f"Step {pathspec_query} not found"
-            + (f" for Run('{run_id}')." if run_id is not None else ""),
+            "task_pathspec": f"There is no task {pathspec_query}.",
+            "step_pathspec": f"There is no step {pathspec_query}, or it has no task yet.",
+            "stepname": f"There is no step {pathspec_query}"
+            + (f" in the run {run_id}." if run_id is not None else ""),
         }
         super().__init__(known.get(resolved_from, "There is no task whose card could be shown."))
 
@@ -69,7 +69,7 @@ class IncorrectCardArgsException(MetaflowException):
     headline = "Incorrect arguments to @card decorator"
 
     def __init__(self, card_type: str, args: Any) -> None:
-        super().__init__(f"Card of type {card_type} cannot support arguments {args}")
+        super().__init__(f"A card of type {card_type} does not take the options {args}")
 
 
 class UnrenderableCardException(MetaflowException):
@@ -83,8 +83,8 @@ class UnrenderableCardException(MetaflowException):
 
             trace = traceback.format_exc()
         super().__init__(
-            f"Card of type {card_type} is unable to be rendered with arguments {args}.\n"
-            f"Stack trace : {trace}"
+            f"The card of type {card_type} failed when it was made with {args}.\n"
+            f"Stack trace: {trace}"
         )
 
 

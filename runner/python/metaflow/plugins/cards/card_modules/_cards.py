@@ -163,7 +163,7 @@ class ErrorCard(MetaflowCard):
 
     def render(self, task: Any, stack_trace: str | None = None) -> str:
         section = SectionComponent(
-            title="Card Render Failed With Error", contents=[LogComponent(data=str(stack_trace))]
+            title="The card could not be made", contents=[LogComponent(data=str(stack_trace))]
         )
         page = PageComponent(title="Error Card", contents=[section])
         return page_html(task.pathspec, [page.render()], complete=True)

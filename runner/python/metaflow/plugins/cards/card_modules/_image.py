@@ -86,8 +86,7 @@ class Image(UserComponent):
         """Another picture in the same place."""
         if not self.REALTIME_UPDATABLE:
             self._warn(
-                "The `Image` component is disabled for realtime updates. Please set "
-                "`disable_updates` to `False` while creating the `Image` object."
+                "This `Image` cannot be updated, as it was made with `disable_updates=True`."
             )
             return
         if label is not None:
@@ -119,15 +118,15 @@ def _of_anything(image: Any) -> str:
 
 
 def _data_url(src: Any) -> str:
-    wanted = "The `Image` `src` argument should be of type `bytes` or valid image base64 string"
+    wanted = "`Image` takes the picture as `bytes`, or as text with `data:image/…` in front"
     if src is None:
-        raise _NoPicture("`Image` Component `src` cannot be `None`")
+        raise _NoPicture("`Image` was given no picture: `src` is `None`")
     if isinstance(src, str):
         if "data:image/" not in src:
-            raise _NoPicture(wanted, f"String {src} is invalid base64 string")
+            raise _NoPicture(wanted, f"The text is {src}")
         return src
     if type(src) is not bytes:
-        raise _NoPicture(wanted, f"Type of {type(src)} is invalid")
+        raise _NoPicture(wanted, f"It was given a {type(src)}")
     url = TaskToDict().parse_image(src)
     if url is None:
         raise _NoPicture("Bytes not parsable as image")
@@ -156,8 +155,8 @@ def _of_pil(image: Any) -> str:
 
 def _no_pil_image(name: str) -> _NoPicture:
     return _NoPicture(
-        f"first argument for `Image` should be of type {_PIL_IMAGE}",
-        f"Type of {name} is invalid. Type of {_PIL_IMAGE} required",
+        f"`Image.from_pil_image` takes a {_PIL_IMAGE}",
+        f"It was given a {name}",
     )
 
 
@@ -167,11 +166,13 @@ def _of_matplotlib(plot: Any) -> str:
     except ImportError:
         import traceback
 
-        raise _NoPicture("Matplotlib cannot be imported", traceback.format_exc()) from None
+        raise _NoPicture(
+            "The picture needs matplotlib, which could not be loaded", traceback.format_exc()
+        ) from None
     figure = plot
     if _full_classname(plot) != _FIGURE:
         if not hasattr(plot, "get_figure"):
-            raise _NoPicture(f"Invalid Type. Object {type(plot)} is not from `matplotlib`")
+            raise _NoPicture(f"A {type(plot)} is no figure of matplotlib, nor a part of one")
         # A figure has it too, and answers None when it is in no other one.
         figure = plot.get_figure() or plot
     import io

@@ -230,12 +230,12 @@ class ErrorComponent(MetaflowCardComponent):
 
 class SerializationErrorComponent(ErrorComponent):
     def __init__(self, component_name: str, error_message: str) -> None:
-        super().__init__(f"Render failed of component named `{component_name}`", error_message)
+        super().__init__(f"The component `{component_name}` could not be rendered", error_message)
 
 
 def _rendered(component: MetaflowCardComponent) -> Any:
     rendered = component.render()
     if type(rendered) in (str, dict):
         return rendered
-    why = "Component render didn't return a string or dict"
+    why = "What its method `render` returned is neither text nor a dict"
     return SerializationErrorComponent(type(component).__name__, why).render()

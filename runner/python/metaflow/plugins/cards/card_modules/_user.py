@@ -31,8 +31,8 @@ class StubComponent(UserComponent):
 
     def update(self, *args: Any, **kwargs: Any) -> Any:
         self._warn(
-            f"Component with id {self._missing_id} doesn't exist. "
-            "No updates will be made at anytime during runtime."
+            f"The card has no component with the id {self._missing_id}, so there is nothing to "
+            "update."
         )
 
     def render(self) -> Any:

@@ -86,19 +86,21 @@ def _checked_words(
 
 def _check_value(value: Any) -> None:
     if value is None:
-        raise ValueError("Value is required and cannot be None")
+        raise ValueError("A ValueBox needs a value, and None is no value")
     if isinstance(value, str):
         if len(value) > _LONGEST_VALUE:
             raise ValueError(
-                f"String value must be {_LONGEST_VALUE} characters or less, "
-                f"got {len(value)} characters"
+                f"A text in place of the value has at most {_LONGEST_VALUE} characters, "
+                f"and this one {len(value)}"
             )
         if not value.strip():
-            raise ValueError("String value cannot be empty or whitespace only")
+            raise ValueError("A text in place of the value cannot be blank")
     elif not isinstance(value, (int, float)):
-        raise TypeError(f"Value must be str, int, or float, got {type(value).__name__}")
+        raise TypeError(
+            f"The value of a ValueBox is a number or text, not a {type(value).__name__}"
+        )
     elif not -_LARGEST <= value <= _LARGEST:
-        raise ValueError(f"Numeric value must be between -1e15 and 1e15, got {value}")
+        raise ValueError(f"{value} is too large for a ValueBox: it shows -1e15 to 1e15")
 
 
 def _check_text(what: str, text: Any) -> None:
@@ -108,10 +110,10 @@ def _check_text(what: str, text: Any) -> None:
         raise TypeError(f"{what} must be a string, got {type(text).__name__}")
     if len(text) > _LONGEST[what]:
         raise ValueError(
-            f"{what} must be {_LONGEST[what]} characters or less, got {len(text)} characters"
+            f"{what} has at most {_LONGEST[what]} characters, and this one {len(text)}"
         )
     if not text.strip():
-        raise ValueError(f"{what} cannot be empty or whitespace only")
+        raise ValueError(f"{what} cannot be blank")
 
 
 def check_class_name(what: str, name: Any) -> None:
@@ -121,8 +123,8 @@ def check_class_name(what: str, name: Any) -> None:
     if not isinstance(name, str):
         raise TypeError(f"{what} must be a string, got {type(name).__name__}")
     if not name.strip():
-        raise ValueError(f"{what} cannot be empty or whitespace only")
+        raise ValueError(f"{what} cannot be blank")
     import re
 
     if not re.match(r"^[a-zA-Z][a-zA-Z0-9_-]*$", name):
-        raise ValueError(f"{what} must be a valid CSS class name, got '{name}'")
+        raise ValueError(f"{what} is '{name}', which cannot be the name of a class in CSS")

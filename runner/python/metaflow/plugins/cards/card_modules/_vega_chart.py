@@ -47,10 +47,7 @@ class Table(UserComponent):
         return cls(table["data"], table["headers"], disable_updates=True)
 
     def update(self, *args: Any, **kwargs: Any) -> None:
-        self._warn(
-            "`Table` doesn't have an `update` method implemented. Components within a table can "
-            "be updated individually but the table itself cannot be updated."
-        )
+        self._warn("A `Table` cannot be updated. Update the components in it instead.")
 
     @with_default_component_id
     @render_safely

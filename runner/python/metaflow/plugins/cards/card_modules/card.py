@@ -88,7 +88,7 @@ class MetaflowCardComponent:
     @component_id.setter
     def component_id(self, value: str) -> None:
         if not isinstance(value, str):
-            raise TypeError("Component ID must be a string")
+            raise TypeError("The id of a component is a string")
         self._component_id = value
 
     def update(self, *args: Any, **kwargs: Any) -> Any:

@@ -165,8 +165,8 @@ class PythonCode(UserComponent):
     def render(self) -> Any:
         if self._code_string is None:
             return ErrorComponent(
-                "`PythonCode` component requires a `code_func` or `code_string` argument. ",
-                "None provided for both",
+                "`PythonCode` has no code to show",
+                "Give it `code_func` or `code_string`",
             ).render()
         part = PythonCodeComponent(self._code_string)
         part.component_id = self.component_id  # type: ignore[assignment]

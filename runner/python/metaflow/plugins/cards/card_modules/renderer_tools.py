@@ -32,11 +32,11 @@ def why_unusable(rendered: object) -> str | None:
     import json
 
     if type(rendered) not in (str, dict):
-        return "Component render didn't return a `string` or `dict`"
+        return "What its method `render` returned is neither text nor a dict"
     try:
         json.dumps(rendered)
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
-        return f"Rendered Component cannot be JSON serialized. \n\n {error}"
+        return f"What its method `render` returned does not fit into JSON.\n\n{error}"
     return None
 
 
