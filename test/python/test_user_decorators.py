@@ -160,7 +160,7 @@ class Mutating(unittest.TestCase):
         self.assertEqual(describe(flow_of("", above), "f.py")["parameters"][0]["name"], "extra")
 
     def test_mutate_comes_too_late_for_the_flow_itself(self):
-        with self.assertRaisesRegex(MetaflowException, "only allowed in the `pre_mutate`"):
+        with self.assertRaisesRegex(MetaflowException, "too late in `mutate`"):
             self.described(
                 "    def mutate(self, flow):\n"
                 "        flow.add_parameter('extra', Parameter('extra'))\n"

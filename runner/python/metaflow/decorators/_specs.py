@@ -86,7 +86,7 @@ def _step_decorator_of_user(name: str) -> Any:
         module = importlib.import_module(module_name)
     except ImportError as error:
         raise MetaflowException(
-            f"Could not import user decorator {name}: {error}. "
+            f"The decorator {name} could not be loaded: {error}. "
             "Write the module as `import` takes it from the folder of the flow"
         ) from error
     kind = getattr(module, class_name, None)

@@ -29,8 +29,7 @@ class ExitHookDecorator(FlowDecorator):
     def open_flow(self, opening: FlowOpening) -> None:
         if not self.attributes["on_success"] and not self.attributes["on_error"]:
             raise MetaflowException(
-                "@exit_hook needs a function to call: choose at least one of the options "
-                "on_success/on_error"
+                "@exit_hook needs a function to call: give it on_success, on_error or both"
             )
         self.success_hooks = self.names("on_success")
         self.error_hooks = self.names("on_error")

@@ -34,8 +34,8 @@ class ParallelDecorator(StepDecorator):
     def check_step(self, node: StepNode) -> None:
         if node.type == "split-switch":
             raise MetaflowException(
-                f"A @parallel step can not be a conditional switch step. Please add a join step "
-                f"after *{node.name}*"
+                f"The @parallel step *{node.name}* can't choose what follows it. Go on to a join "
+                "step, and choose there"
             )
         _show_in_current()
 

@@ -66,8 +66,7 @@ class ProjectDecorator(FlowDecorator):
             return typed
         if typed != self.defaults[option] and typed != self.attributes[option]:
             raise MetaflowException(
-                f"You cannot pass {option} as both a command-line argument and an attribute of "
-                "the @project decorator"
+                f"--{option} says something else than @project: say it in one of the two places"
             )
         return self.attributes[option]
 
@@ -93,7 +92,7 @@ def format_name(
 def _checked(name: object, what: str) -> str:
     if not isinstance(name, str) or _NOT_IN_NAMES.search(name):
         raise MetaflowException(
-            f"{what} must contain only lowercase alphanumeric characters and underscores: {name!r}"
+            f"{what} can have lowercase letters, digits and underscores only, unlike {name!r}"
         )
     if len(name) > _LONGEST:
         raise MetaflowException(f"{what} is too long: the maximum is {_LONGEST} characters")

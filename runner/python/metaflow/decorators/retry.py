@@ -27,8 +27,8 @@ class RetryDecorator(StepDecorator):
         most = MAX_ATTEMPTS - 2
         if int(self.attributes["times"]) > most:
             raise MetaflowException(
-                f"The maximum number of retries is @retry(times={most}); step {node.name!r} asks "
-                f"for {self.attributes['times']}"
+                f"Step {node.name!r} asks for {self.attributes['times']} retries, and "
+                f"@retry(times={most}) is the most there can be"
             )
 
 

@@ -30,16 +30,14 @@ class TriggerDecorator(FlowDecorator):
     def open_flow(self, opening: FlowOpening) -> None:
         event, events = self.attributes["event"], self.attributes["events"]
         if event and events:
-            raise MetaflowException(
-                "Specify only one of *event* or *events* attributes in *@trigger* decorator."
-            )
+            raise MetaflowException("*@trigger* takes *event* or *events*, not both.")
         self.triggers = _of_events(events) if events else [_of_event(event)] if event else []
         if not self.triggers:
-            raise MetaflowException("No event(s) specified in *@trigger* decorator.")
+            raise MetaflowException("*@trigger* names no event: give it *event* or *events*.")
         names = [each["name"] for each in self.triggers if isinstance(each, dict)]
         fixed = [name for name in names if isinstance(name, str)]
         if len(fixed) != len(set(fixed)):
-            raise MetaflowException("Duplicate event names defined in *@trigger* decorator.")
+            raise MetaflowException("*@trigger* names the same event twice.")
 
 
 def _of_events(events: Any) -> list[Any]:
@@ -58,9 +56,7 @@ def _of_event(event: Any) -> Any:
         return {"name": event}
     if isinstance(event, dict):
         if "name" not in event:
-            raise MetaflowException(
-                "The *event* attribute for *@trigger* is missing the *name* key."
-            )
+            raise MetaflowException("An *event* of *@trigger* that is a dict needs the key *name*.")
         parameters = _of_parameters(event.get("parameters", {}), event["name"])
         return {**event, "parameters": parameters}
     if callable(event):
@@ -88,8 +84,8 @@ def _of_parameters(parameters: Any, event: Any) -> Any:
             and all(isinstance(name, str) for name in pair)
         ):
             raise MetaflowException(
-                f"The *parameters* attribute for event {event} is invalid: it is a dict of texts, "
-                "or a list of names and (parameter, field) pairs"
+                f"The *parameters* of event {event} have to be a dict of texts, or a list of names "
+                "and (parameter, field) pairs"
             )
     return dict(pairs)
 

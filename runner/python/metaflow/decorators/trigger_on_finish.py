@@ -42,13 +42,12 @@ class TriggerOnFinishDecorator(FlowDecorator):
     def open_flow(self, opening: FlowOpening) -> None:
         flow, flows = self.attributes["flow"], self.attributes["flows"]
         if flow and flows:
-            raise MetaflowException(
-                "Specify only one of *flow* or *flows* attributes in *@trigger_on_finish* "
-                "decorator."
-            )
+            raise MetaflowException("*@trigger_on_finish* takes *flow* or *flows*, not both.")
         self.triggers = _of_flows(flows) if flows else [_of_flow(flow)] if flow else []
         if not self.triggers:
-            raise MetaflowException("No flow(s) specified in *@trigger_on_finish* decorator.")
+            raise MetaflowException(
+                "*@trigger_on_finish* names no flow: give it *flow* or *flows*."
+            )
         if opening.options.get("trigger"):
             _set_current_trigger(opening.options["trigger"])
 
@@ -86,7 +85,7 @@ def _of_dict(flow: dict[str, Any]) -> dict[str, Any]:
     name = flow["name"]
     if not isinstance(name, str) or "." in name:
         raise MetaflowException(
-            f"The *name* attribute of the *flow* {name} is not a valid string: "
+            f"*{name}* can't be the *name* of a *flow*, which is a text without dots: "
             "give project and project_branch as keys of their own"
         )
     result = {"fq_name": name}
@@ -110,8 +109,8 @@ def _named(trigger: dict[str, Any]) -> dict[str, Any]:
         trigger = {**trigger, "project": parts[0], "branch": ".".join(parts[1:-1])}
     if not _FLOW_NAME.match(parts[-1]):
         raise MetaflowException(
-            f"Invalid flow name *{parts[-1]}* in *@trigger_on_finish* decorator. Only "
-            "alphanumeric characters and underscores(_) are allowed."
+            f"*@trigger_on_finish* names *{parts[-1]}*, which no flow can be called: names have "
+            "letters, digits and underscores only."
         )
     return {**trigger, "flow": parts[-1]}
 

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 def decorator_of(function: Any, with_attributes: bool) -> type[UserStepDecorator]:
     """`function` takes (step_name, flow, inputs) and perhaps attributes."""
     if not (isinstance(function, types.FunctionType) and inspect.isgeneratorfunction(function)):
-        raise MetaflowException("@user_step_decorator can only decorate generator functions")
+        raise MetaflowException(
+            "@user_step_decorator goes above a generator function: one with a yield"
+        )
     takes = len(inspect.signature(function).parameters)
     if takes not in ((4,) if with_attributes else (3, 4)):
         raise MetaflowException(
-            "@user_step_decorator can only decorate generator functions with 3 or 4 arguments "
+            "The function below @user_step_decorator takes 3 or 4 arguments "
             "(step_name, flow, inputs [, attributes]); with keyword arguments it has to be 4"
         )
     namespace = {

@@ -78,13 +78,12 @@ class MutableFlow:
         self._refuse_late(f"Adding parameter {name!r}")
         if hasattr(self._flow_cls, name) and not overwrite:
             raise MetaflowException(
-                f"Flow {self._flow_cls.__name__!r} already has a class member {name!r} -- set "
-                "overwrite=True in add_parameter to overwrite it"
+                f"Flow {self._flow_cls.__name__!r} has a {name!r} already; add_parameter replaces "
+                "it with overwrite=True"
             )
         if not isinstance(value, Parameter) or value.IS_CONFIG_PARAMETER:
             raise MetaflowException(
-                "Only a Parameter or an IncludeFile can be added using `add_parameter`; got "
-                f"{type(value)}"
+                f"`add_parameter` takes a Parameter or an IncludeFile, not a {type(value)}"
             )
         value.__set_name__(self._flow_cls, name)
         setattr(self._flow_cls, name, value)
@@ -166,7 +165,7 @@ class MutableFlow:
         if _is_mutator_class(kind):
             return kind(*args, **kwargs)
         if args:
-            raise MetaflowException("Flow decorators do not take additional positional arguments")
+            raise MetaflowException("Give a flow decorator its arguments by name")
         return kind(kwargs)
 
     def _add(self, made: Any, duplicates: int) -> Any:
@@ -198,8 +197,7 @@ class MutableFlow:
     def _refuse_late(self, what: str) -> None:
         if not self._pre_mutate:
             raise MetaflowException(
-                f"{what} from {self._inserted_by} is only allowed in the `pre_mutate` method and "
-                "not the `mutate` method"
+                f"{what} from {self._inserted_by} comes too late in `mutate`: do it in `pre_mutate`"
             )
 
     def _step(self, function: Any) -> MutableStep:
@@ -235,5 +233,5 @@ def _flow_decorator(deco_type: Any) -> Any:
     name = getattr(deco_type, "__name__", None)
     kind = flow_decorator_class(name) if callable(deco_type) and name else None
     if kind is None:
-        raise TypeError("add_decorator takes a FlowDecorator or FlowMutator")
+        raise TypeError("add_decorator of a flow wants a flow decorator or a FlowMutator")
     return kind

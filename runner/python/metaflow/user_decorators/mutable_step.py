@@ -91,7 +91,9 @@ class MutableStep:
         elif kind is not None:
             made = kind(*args, **kwargs) if _is_own(kind) else self._made(kind, args, kwargs)
         else:
-            raise TypeError("add_decorator takes a metaflow decorator or user StepDecorator")
+            raise TypeError(
+                "add_decorator of a step wants a step decorator, of Metaflow or of your own"
+            )
         if isinstance(made, UserStepDecoratorBase):
             self._refuse_late(made, "Adding")
             added = made.add_or_raise(
@@ -137,7 +139,7 @@ class MutableStep:
 
     def _made(self, kind: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
         if args:
-            raise MetaflowException("Step decorators do not take additional positional arguments")
+            raise MetaflowException("Give a step decorator its arguments by name")
         return kind(kwargs)
 
     def _of_text(self, text: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
@@ -170,8 +172,8 @@ class MutableStep:
     def _refuse_late(self, decorator: Any, what: str) -> None:
         if not self._pre_mutate and isinstance(decorator, StepMutator):
             raise MetaflowException(
-                f"{what} step mutator {decorator.decorator_name!r} from {self._inserted_by} is "
-                "only allowed in the `pre_mutate` method and not the `mutate` method"
+                f"{what} step mutator {decorator.decorator_name!r} from {self._inserted_by} comes "
+                "too late in `mutate`: do it in `pre_mutate`"
             )
 
 

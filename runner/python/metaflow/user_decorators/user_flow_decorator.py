@@ -46,10 +46,12 @@ class FlowMutator:
         if flow_spec is not None:
             flow = _flow_in(flow_spec)
             if flow is None:
-                raise MetaflowException("A FlowMutator can only be applied to a FlowSpec")
+                raise MetaflowException(
+                    "A FlowMutator goes above a flow, a class that is a FlowSpec"
+                )
             return self._set_flow_cls(flow)
         if self._flow_cls is None:
-            raise MetaflowException("A FlowMutator can only be applied to a FlowSpec")
+            raise MetaflowException("A FlowMutator goes above a flow, a class that is a FlowSpec")
         return self._flow_cls(**options)
 
     def _set_flow_cls(self, flow: Any) -> Any:
@@ -83,7 +85,9 @@ class FlowMutator:
         self._kwargs = {name: resolve_delayed_evaluator(value) for name, value in unpacked.items()}
         own = type(self).init is not FlowMutator.init
         if (self._args or self._kwargs) and not own:
-            raise MetaflowException(f"{self} is used with arguments but does not implement init")
+            raise MetaflowException(
+                f"{self} was given arguments, which only a class with the method init takes"
+            )
         if own:
             self.init(*self._args, **self._kwargs)
         self._ran_init = True

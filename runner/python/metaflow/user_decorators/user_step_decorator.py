@@ -51,9 +51,9 @@ class UserStepDecoratorBase:
         if step is not None:
             self._set_my_step(step)
         if self._args and not self._allowed_args:
-            raise MetaflowException(f"{self} does not allow arguments, only keyword arguments")
+            raise MetaflowException(f"{self} takes its arguments by name only")
         if self._kwargs and not self._allowed_kwargs:
-            raise MetaflowException(f"{self} does not allow keyword arguments")
+            raise MetaflowException(f"{self} takes no arguments by name")
 
     def __get__(self, flow: object, owner: object = None) -> Any:
         """Bare above a step, the object stands in the class where the step is looked for."""
@@ -72,10 +72,10 @@ class UserStepDecoratorBase:
         if step is not None:
             function = _step_in(step)
             if function is None:
-                raise MetaflowException(f"{self} can only be applied to a step function")
+                raise MetaflowException(f"{self} goes above a method with @step")
             return self._set_my_step(function)
         if self._my_step is None:
-            raise MetaflowException(f"{self} can only be applied to a step function")
+            raise MetaflowException(f"{self} goes above a method with @step")
         return self._my_step
 
     def add_or_raise(
@@ -151,7 +151,9 @@ class UserStepDecoratorBase:
         self._kwargs = {name: resolve_delayed_evaluator(value) for name, value in unpacked.items()}
         own = type(self).init not in _WITHOUT_INIT
         if (self._args or self._kwargs) and not own:
-            raise MetaflowException(f"{self} is used with arguments but does not implement init")
+            raise MetaflowException(
+                f"{self} was given arguments, which only a class with the method init takes"
+            )
         if own:
             self.init(*self._args, **self._kwargs)
         self._ran_init = True

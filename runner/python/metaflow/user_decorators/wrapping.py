@@ -58,8 +58,8 @@ def _after(
         return said, given
     if not isinstance(said, tuple):
         raise RuntimeError(
-            "Invalid return value from a UserStepDecorator. Expected an exception or an exception "
-            f"and arguments for self.next, got: {said}"
+            "A step decorator that catches returns an exception, perhaps with what self.next is to "
+            f"be called with; this one returned {said}"
         )
     if len(said) == 2:
         return said
@@ -76,7 +76,7 @@ def _go_on(flow: FlowSpec, node: StepNode, given: Any, failed: bool) -> None:
         return
     if not failed and given is not True and given != {}:
         raise RuntimeError(
-            f"Invalid value passed to self.next; expected bool or a dictionary; got: {given}"
+            f"What self.next is to be called with is a dict, or True, and not {given}"
         )
     if node.type == "split-parallel":
         raise RuntimeError(
