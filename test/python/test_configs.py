@@ -99,7 +99,7 @@ class Values(unittest.TestCase):
             self.assertIn(part, caught.exception.message)
 
     def test_a_file_and_a_value_exclude_each_other(self):
-        with self.assertRaisesRegex(ConfigError, "both a value and a file"):
+        with self.assertRaisesRegex(ConfigError, "a value or a file, not both"):
             seen(flow("a = Config('a')"), config_files={"a": "x"}, config_values={"a": "{}"})
 
     def test_an_unknown_name_is_refused(self):

@@ -51,7 +51,7 @@ class InAStep(unittest.TestCase):
         os.environ["TESTED_SECRET"] = "mine"
         _, result = self.run_with(f"sources=[{inline({'TESTED_SECRET': VALUE})}]")
         self.assertEqual(result["state"], "failed")
-        self.assertIn("already exists in env", result["error"]["message"])
+        self.assertIn("the environment has it already", result["error"]["message"])
         self.assertNotIn(VALUE, str(result))
         self.assertEqual(os.environ["TESTED_SECRET"], "mine")
 
@@ -65,7 +65,7 @@ class InAStep(unittest.TestCase):
     def test_two_secrets_may_not_have_the_same(self):
         sources = [inline({"TESTED_SECRET": VALUE}), inline({"TESTED_SECRET": VALUE})]
         _, result = self.run_with(f"sources={sources}")
-        self.assertIn("also added by", result["error"]["message"])
+        self.assertIn("Two secrets set the variable", result["error"]["message"])
         self.assertNotIn("TESTED_SECRET", os.environ)
 
     def test_come_from_a_provider_of_the_flow(self):
@@ -117,9 +117,9 @@ class Sources(unittest.TestCase):
     def test_variables_are_checked_and_their_values_kept_back(self):
         for variables, words in (
             ({3: "x"}, "non string key"),
-            ({"A": 31337}, "non string value of 'A'"),
-            ({"A-B": VALUE}, "invalid env var name"),
-            ({"METAFLOW_X": VALUE}, "disallowed"),
+            ({"A": 31337}, "value of secret variable 'A'"),
+            ({"A-B": VALUE}, "'A-B' can't be"),
+            ({"METAFLOW_X": VALUE}, "reserved"),
         ):
             with self.assertRaisesRegex(MetaflowException, words) as raised:
                 utils.validate_env_vars(variables)
@@ -179,7 +179,7 @@ class OfAws(unittest.TestCase):
         missing = {"boto3": None}
         with (
             mock.patch.dict(sys.modules, missing),
-            self.assertRaisesRegex(MetaflowException, "Install boto3"),
+            self.assertRaisesRegex(MetaflowException, "the package boto3"),
         ):
             get_secret("aws-secrets-manager.db")
 

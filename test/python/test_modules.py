@@ -272,7 +272,7 @@ class Events(unittest.TestCase):
         said = io.StringIO()
         with contextlib.redirect_stderr(said):
             self.assertIsNone(ArgoEvent("data", url=url).publish())
-        self.assertIn("Unable to publish Argo Event (data)", said.getvalue())
+        self.assertIn("The Argo event data could not be sent", said.getvalue())
         with self.assertRaises(ArgoEventException):
             ArgoEvent("data", url=url).publish(ignore_errors=False)
 

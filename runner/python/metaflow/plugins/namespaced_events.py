@@ -16,7 +16,7 @@ _NOT_IN_NAMES = re.compile(r"[^a-zA-Z0-9_\-.]")
 def namespaced_event_name(event_name: str) -> Callable[..., str]:
     """A function that gives `mfns.<project>.<branch>.<event_name>`, once the project is known."""
     if not isinstance(event_name, (str, bytes)):
-        raise ValueError(f"event_name should be a string not {type(event_name)}")
+        raise ValueError(f"The name of an event is a string, unlike {event_name!r}")
     return partial(_name_in_project, event_name=event_name)
 
 

@@ -29,7 +29,7 @@ def options_of(flow_class: type[FlowSpec]) -> list[Option]:
     configs = configs_of(flow_class)
     if not configs:
         return []
-    told = ["Configuration options for the flow. Multiple configurations can be specified."]
+    told = ["A value for one of the flow's configs; can be given for each of them."]
     told += [f"- {name}: {config.help or ''}" for name, config in configs.items()]
     help_text = "\n\n".join(told)
     return [
@@ -50,7 +50,10 @@ def apply(
     try:
         if command == "resume" and configs_of(flow_class):
             if files or values:
-                raise UsageError("Cannot specify --config or --config-value with 'resume'")
+                raise UsageError(
+                    "resume takes the configs of the run that it goes on from: leave out --config "
+                    "and --config-value"
+                )
             prepare(flow_class, origin=_origin(flow_class, top, words))
         else:
             prepare(flow_class, files, values)

@@ -52,10 +52,7 @@ def configs_of(flow_class: type[FlowSpec]) -> dict[str, Config]:
         if not isinstance(parameter, Config):
             continue
         if parameter.name in found:
-            raise ConfigError(
-                f"Multiple configurations use the same name {parameter.name!r}. Please change the "
-                "names of some of your configurations"
-            )
+            raise ConfigError(f"Two configs have the name {parameter.name!r}: rename one of them")
         found[parameter.name] = parameter
     return found
 
@@ -95,8 +92,7 @@ def values_of_start(
     both = [name for name in given_files if name in given_texts]
     if both:
         raise ConfigError(
-            "Cannot provide both a value and a file for the same configuration. "
-            f"Found such values for {', '.join(repr(name) for name in both)}"
+            f"A config takes a value or a file, not both: {', '.join(repr(name) for name in both)}"
         )
     return _values(flow_class, configs, given_files, given_texts)
 
@@ -116,7 +112,7 @@ def _values(
         except _Unusable as unusable:
             problems.append(str(unusable))
     if problems:
-        raise ConfigError(f"Bad values passed for configuration options: {', '.join(problems)}")
+        raise ConfigError(f"Some configs have no usable value: {', '.join(problems)}")
     return values
 
 
@@ -202,8 +198,8 @@ def call_parser(parser: Any, text: Any, plain: bool) -> Any:
     value = function(text)
     if not plain and not isinstance(value, Mapping):
         raise ValueError(
-            f"Parser {parser} returned a value that is not a mapping (got type {type(value)}): "
-            f"{value}"
+            f"Parser {parser} has to return a mapping (unless plain=True), and returned a "
+            f"{type(value)}: {value}"
         )
     return value.to_dict() if isinstance(value, ConfigValue) else value
 

@@ -150,7 +150,7 @@ class Config(Parameter, Mapping):  # type: ignore[type-arg]
     ) -> None:
         if default is not None and default_value is not None:
             raise MetaflowException(
-                f"For config {name!r}, you can only specify default or default_value, not both"
+                f"Config {name!r} takes one of default and default_value, not both"
             )
         self._default_is_file = default is not None
         self.parser = parser

@@ -35,7 +35,8 @@ class ArgoEvent:
         self._name = name() if callable(name) else name
         if not isinstance(self._name, str):
             raise ArgoEventException(
-                f"Callable for 'name' must return a string, got {type(self._name).__name__}"
+                f"The name of an event is a string: the function given as 'name' returned a "
+                f"{type(self._name).__name__}"
             )
         self._url = url
         self._payload = payload or {}
@@ -103,7 +104,7 @@ class ArgoEvent:
             _post(request, settings.SERVICE_RETRY_COUNT)
         except Exception as error:
             raise ArgoEventException(
-                f"Unable to publish Argo Event ({self._name}): {error}"
+                f"The Argo event {self._name} could not be sent: {error}"
             ) from error
         print(f"Argo Event ({self._name}) published.", file=sys.stderr)
         return event_id

@@ -44,7 +44,9 @@ def _library(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError as error:
-        raise MetaflowException("Could not import module 'boto3'. Install boto3 first.") from error
+        raise MetaflowException(
+            "AWS needs the package boto3, which is not installed here."
+        ) from error
 
 
 def _session_as(role_arn: str, session_vars: dict[str, Any] | None) -> Any:

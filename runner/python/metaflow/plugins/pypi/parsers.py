@@ -35,18 +35,20 @@ class _Found:
             self.packages[key] = version
             return
         if self.python is not None and version:
-            raise ParserValueError(f"Multiple Python version specs not allowed: '{line}'")
+            raise ParserValueError(f"The version of Python is given a second time: '{line}'")
         self.python = version or None
 
     def add_requirement(self, line: str) -> None:
         try:
             requirement = Requirement(line)
         except ValueError:
-            raise ParserValueError(f"Not a valid PEP 508 requirement: '{line}'") from None
+            raise ParserValueError(
+                f"This line is no requirement as PEP 508 has them: '{line}'"
+            ) from None
         if requirement.marker is not None:
             raise ParserValueError(
-                "Environment markers (e.g. 'platform_system==\"Linux\"') "
-                f"are not supported for line: '{line}'"
+                f"This line has a condition after ';' (an environment marker), which can't be "
+                f"taken over: '{line}'"
             )
         version = requirement.specifier.lstrip(" =")
         self.add(requirement.name, requirement.key, version, line)
@@ -98,10 +100,10 @@ def conda_environment_yml_parser(content: str) -> dict[str, Any]:
 
 def _add_conda(found: _Found, line: str) -> None:
     if line.endswith(":"):
-        raise ParserValueError(f"Unsupported subsection '{line}' in environment.yml.")
+        raise ParserValueError(f"environment.yml has a section that can't be taken over: '{line}'")
     match = _CONDA.match(line)
     if match is None:
-        raise ParserValueError(f"Line '{line}' is not a valid conda package specifier.")
+        raise ParserValueError(f"This line names no conda package: '{line}'")
     name, version = match.group(1), (match.group(2) or "").strip()
     found.add(name, name, version.lstrip("=").strip(), line)
 
@@ -124,4 +126,4 @@ def _toml(content: str) -> dict[str, Any]:
             continue
         parsed: dict[str, Any] = toml.loads(content)
         return parsed
-    raise RuntimeError("Could not import a TOML library. For Python <3.11, please install 'tomli'.")
+    raise RuntimeError("Python before 3.11 reads TOML with the package tomli: install it.")

@@ -43,7 +43,7 @@ class SecretSpec:
             return SecretSpec.secret_spec_from_str(source, role)
         if isinstance(source, dict):
             return SecretSpec.secret_spec_from_dict(source, role)
-        raise MetaflowException("@secrets sources items must be either a string or a dict")
+        raise MetaflowException("Each of the sources of @secrets has to be a string or a dict")
 
     @staticmethod
     def secret_spec_from_str(secret_spec_str: str, role: str | None) -> SecretSpec:

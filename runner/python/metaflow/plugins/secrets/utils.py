@@ -28,8 +28,8 @@ def get_default_secrets_backend_type() -> str:
 
     if DEFAULT_SECRETS_BACKEND_TYPE is None:
         raise MetaflowException(
-            "No default secrets backend type configured, but needed by @secrets. "
-            "Set METAFLOW_DEFAULT_SECRETS_BACKEND_TYPE."
+            "@secrets has to know which backend holds the secrets. Name it in the source, or set "
+            "METAFLOW_DEFAULT_SECRETS_BACKEND_TYPE."
         )
     return str(DEFAULT_SECRETS_BACKEND_TYPE)
 
@@ -40,7 +40,7 @@ def get_secrets_backend_provider(secrets_backend_type: str) -> SecretsProvider:
             return kind()
     known = sorted(str(kind.TYPE) for kind in _providers() if kind.TYPE not in (None, "inline"))
     raise MetaflowException(
-        f"Unknown secrets backend type {secrets_backend_type} (available types: {', '.join(known)})"
+        f"There is no secrets backend {secrets_backend_type}; there are {', '.join(known)}"
     )
 
 
@@ -72,13 +72,15 @@ def validate_env_vars(env_vars: dict[Any, Any]) -> None:
         if not isinstance(name, str):
             raise MetaflowException(f"Found non string key {name} ({type(name)})")
         if not isinstance(value, str):
-            raise MetaflowException(f"Found non string value of '{name}' ({type(value)})")
+            raise MetaflowException(
+                f"The value of secret variable '{name}' is no string ({type(value)})"
+            )
         if not _NAME.fullmatch(name):
-            raise MetaflowException(f"Found invalid env var name '{name}'.")
+            raise MetaflowException(f"'{name}' can't be the name of an environment variable.")
         for prefix in DISALLOWED_SECRETS_ENV_VAR_PREFIXES:
             if name.startswith(prefix):
                 raise MetaflowException(
-                    f"Found disallowed env var name '{name}' (starts with '{prefix}')."
+                    f"A secret may not set '{name}': names with '{prefix}' in front are reserved."
                 )
 
 
@@ -87,8 +89,7 @@ def validate_env_vars_across_secrets(all_secrets_env_vars: Fetched) -> None:
     for spec, name in _names(all_secrets_env_vars):
         if name in origin:
             raise MetaflowException(
-                f"Secret '{spec}' will inject '{name}' as env var, and it is also added by "
-                f"'{origin[name]}'"
+                f"Two secrets set the variable '{name}': '{origin[name]}' and '{spec}'"
             )
         origin[name] = spec
 
@@ -97,7 +98,7 @@ def validate_env_vars_vs_existing_env(all_secrets_env_vars: Fetched) -> None:
     for spec, name in _names(all_secrets_env_vars):
         if name in os.environ:
             raise MetaflowException(
-                f"Secret '{spec}' will inject '{name}' as env var, but it already exists in env"
+                f"Secret '{spec}' sets the variable '{name}', but the environment has it already"
             )
 
 

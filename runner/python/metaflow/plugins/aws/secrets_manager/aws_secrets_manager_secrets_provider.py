@@ -47,7 +47,7 @@ class AwsSecretsManagerSecretsProvider(SecretsProvider):
     ) -> dict[str, str]:
         response = _client(secret_id, options, role).get_secret_value(SecretId=secret_id)
         if "Name" not in response:
-            raise MetaflowAWSSecretsManagerBadResponse("Secret 'Name' is missing in response")
+            raise MetaflowAWSSecretsManagerBadResponse("AWS answered without the secret's 'Name'")
         variable = options.get("env_var_name") or response["Name"]
         if "SecretString" in response:
             text = response["SecretString"]
@@ -56,7 +56,7 @@ class AwsSecretsManagerSecretsProvider(SecretsProvider):
             # Variables hold no zero bytes.
             return _named([(variable, base64.b64encode(response["SecretBinary"]).decode())])
         raise MetaflowAWSSecretsManagerBadResponse(
-            "Secret response is missing both 'SecretString' and 'SecretBinary'"
+            "AWS answered with neither 'SecretString' nor 'SecretBinary'"
         )
 
 
@@ -79,8 +79,7 @@ def _client(secret_id: str, options: Mapping[str, Any], role: str | None) -> Any
         if type(error).__name__ != "NoRegionError":
             raise
         raise MetaflowException(
-            "Default region is not specified for AWS Secrets Manager. Please set "
-            "METAFLOW_AWS_SECRETS_MANAGER_DEFAULT_REGION"
+            "AWS Secrets Manager needs a region. Set METAFLOW_AWS_SECRETS_MANAGER_DEFAULT_REGION"
         ) from error
 
 
@@ -90,11 +89,11 @@ def _entries(text: str) -> list[tuple[str, str]]:
     except ValueError:
         # The text is the secret: the cause would quote it.
         raise MetaflowAWSSecretsManagerJSONParseError(
-            "Secret string could not be parsed as JSON"
+            "The secret is not JSON; for plain text, add json=False to its options"
         ) from None
     if not isinstance(found, dict):
         raise MetaflowAWSSecretsManagerNotJSONObject(
-            f"Secret string is a JSON, but not an object (dict-like) - actual type {type(found)}."
+            f"The secret has to be a JSON object of names and values, and is a {type(found)}."
         )
     return [(name, str(value)) for name, value in found.items()]
 
