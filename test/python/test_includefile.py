@@ -73,7 +73,7 @@ class Included(unittest.TestCase):
         self.assertEqual((old.decode("x"), plain.decode("x")), (b"old", "größe\n"))
 
     def test_what_is_not_there_is_said(self):
-        with self.assertRaisesRegex(ParameterError, "could not open file 'nowhere'"):
+        with self.assertRaisesRegex(ParameterError, "file 'nowhere' cannot be read"):
             self.run_with("", {"words": "nowhere"})
         with self.assertRaisesRegex(FileNotFoundError, "is not there"):
             IncludedFile({"type": "external", "url": "local:///nowhere"}).decode("x")

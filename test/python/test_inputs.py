@@ -127,7 +127,7 @@ class ElsewhereStored(unittest.TestCase):
             split_index=0,
             artifacts_module=str(file),
         )
-        self.assertIn("does not contain ARTIFACTS", result["error"]["message"])
+        self.assertIn("sets no dict ARTIFACTS", result["error"]["message"])
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ def compress_list(
     for item in lst:
         if any(mark in item for mark in (separator, rangedelim, zlibmarker)):
             raise MetaflowInternalError(
-                f"Item '{item}' includes a delimiter character so it can't be compressed"
+                f"'{item}' can't be part of a compressed list: it contains one of the separators"
             )
     prefix = longest_common_prefix(lst) if len(lst) > 1 else ""
     text = separator.join(item[len(prefix) :] for item in lst)

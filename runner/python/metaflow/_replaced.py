@@ -20,5 +20,5 @@ def replaced_of(file: str | None) -> dict[str, Any]:
     except OSError as error:
         raise MetaflowException(f"The artifacts module can't be read: {error}") from error
     if not isinstance(names.get("ARTIFACTS"), dict):
-        raise MetaflowException(f"Module {file} does not contain ARTIFACTS variable, as a dict")
+        raise MetaflowException(f"The module {file} sets no dict ARTIFACTS")
     return dict(names["ARTIFACTS"])

@@ -21,7 +21,7 @@ def cmd(cmdline: str, input: Mapping[str, Any], output: Sequence[str]) -> bytes 
         with open(path, "wb") as file:
             file.write(to_bytes(data))
     if subprocess.call(cmdline, shell=True):
-        raise ExternalCommandFailed(f"Command '{cmdline}' returned a non-zero exit code.")
+        raise ExternalCommandFailed(f"The command '{cmdline}' failed.")
     contents = []
     for path in output:
         with open(path, "rb") as file:

@@ -120,7 +120,7 @@ class MetaflowNamespaceMismatch(MetaflowException):
     headline = "Object not in the current namespace"
 
     def __init__(self, namespace: str | None) -> None:
-        super().__init__(f"Object not in namespace '{namespace}'")
+        super().__init__(f"The namespace '{namespace}' does not have this object")
 
 
 class MetaflowInvalidPathspec(MetaflowException):

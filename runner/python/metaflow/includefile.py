@@ -44,8 +44,8 @@ class IncludedFile:
         told = self._descriptor
         if told.get("type") not in (_V1, _V2, _EXTERNAL):
             raise MetaflowException(
-                f"{var_type} {name!r} could not be loaded (IncludedFile) because no handler "
-                f"found: {json.dumps(told)}"
+                f"The file of {var_type} {name!r} is stored in a way that is not known here: "
+                f"{json.dumps(told)}"
             )
         path = self._path()
         packed = told["type"] == _V1 or told.get("sub-type") == "uploaded"
@@ -107,7 +107,7 @@ class FilePathClass:
             with open(path, "rb"):
                 pass
         except OSError:
-            raise ValueError(f"IncludeFile: could not open file '{path}' for reading") from None
+            raise ValueError(f"The file '{path}' cannot be read") from None
         return _PendingFile(path)
 
     def __repr__(self) -> str:
@@ -165,7 +165,7 @@ class IncludeFile(Parameter):
             return call_parser(self._parser, content, plain=True)
         except Exception as error:
             raise MetaflowException(
-                f"Failed to parse content in parameter {self.name!r} using parser: {error}"
+                f"The parser of parameter {self.name!r} failed: {error}"
             ) from error
 
 

@@ -27,7 +27,9 @@ def init_config() -> dict[str, Any]:
     if os.path.exists(file):
         return _json_of(file)
     if profile:
-        raise MetaflowException(f"Unable to locate METAFLOW_PROFILE '{profile}' in '{home}'")
+        raise MetaflowException(
+            f"METAFLOW_PROFILE is '{profile}', but there is no config_{profile}.json in '{home}'"
+        )
     return {}
 
 

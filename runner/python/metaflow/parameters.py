@@ -198,8 +198,8 @@ class Parameter:
 
     def __set__(self, flow: object, value: object) -> None:
         raise AttributeError(
-            f"{self.attribute!r} is a parameter and can't be changed: flow level attributes and "
-            "Parameters are not modifiable. Store the new value under another name"
+            f"{self.attribute!r} is a parameter and can't be changed. "
+            "Store the new value under another name"
         )
 
     def __repr__(self) -> str:
@@ -275,9 +275,8 @@ class Parameter:
         fits = type(value) is self.type if told else isinstance(value, (str, bytes))
         if not fits:
             raise ParameterFieldTypeMismatch(
-                f"The value returned by the deploy-time function for the parameter {self.name!r} "
-                f"field 'default' has a wrong type: it is {value!r}, expected a "
-                f"{told or 'string'}"
+                f"The function that is the default of parameter {self.name!r} returned {value!r}, "
+                f"but the parameter takes a {told or 'string'}"
             )
         return value
 

@@ -33,16 +33,18 @@ def validate_tag(tag: object) -> None:
     """Raises MetaflowTaggingError unless it is a text of 1 to 500 characters."""
     if isinstance(tag, bytes):
         if not is_utf8_decodable(tag):
-            raise MetaflowTaggingError("Tags must be UTF-8 decodable")
+            raise MetaflowTaggingError(f"A tag has to be text in UTF-8, unlike {tag!r}")
     elif isinstance(tag, str):
         if not is_utf8_encodable(tag):
-            raise MetaflowTaggingError("Tags must be UTF-8 encodable")
+            raise MetaflowTaggingError(f"A tag has to be text that UTF-8 can hold, unlike {tag!r}")
     else:
         raise MetaflowTaggingError(f"A tag must be a text, not a {type(tag).__name__}: {tag!r}")
     if len(tag) == 0:
-        raise MetaflowTaggingError("Tags must not be empty string")
+        raise MetaflowTaggingError("A tag cannot be empty")
     if len(tag) > MAX_TAG_SIZE:
-        raise MetaflowTaggingError(f"Tag is too long {len(tag)} > {MAX_TAG_SIZE}")
+        raise MetaflowTaggingError(
+            f"A tag has at most {MAX_TAG_SIZE} characters, and this one {len(tag)}"
+        )
 
 
 def validate_tags(tags: Iterable[str], existing_tags: Iterable[str] | None = None) -> None:
@@ -51,8 +53,6 @@ def validate_tags(tags: Iterable[str], existing_tags: Iterable[str] | None = Non
     if len(all_tags) > MAX_USER_TAG_SET_SIZE and (
         existing_tags is None or len(frozenset(existing_tags)) < len(all_tags)
     ):
-        raise MetaflowTaggingError(
-            f"Cannot increase size of tag set beyond {MAX_USER_TAG_SET_SIZE}"
-        )
+        raise MetaflowTaggingError(f"A run has at most {MAX_USER_TAG_SET_SIZE} tags")
     for tag in all_tags:
         validate_tag(tag)

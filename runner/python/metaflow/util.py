@@ -167,9 +167,11 @@ def read_artifacts_module(file_path: str) -> dict[str, Any]:
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
     except Exception as error:
-        raise MetaflowInternalError(f"Error reading file {file_path}: {error}") from error
+        raise MetaflowInternalError(
+            f"The module {file_path} could not be loaded: {error}"
+        ) from error
     if not hasattr(module, "ARTIFACTS"):
-        raise MetaflowInternalError(f"Module {file_path} does not contain ARTIFACTS variable")
+        raise MetaflowInternalError(f"The module {file_path} sets no dict ARTIFACTS")
     artifacts: dict[str, Any] = module.ARTIFACTS
     return artifacts
 
@@ -200,5 +202,5 @@ def tar_safe_extract(
     for member in tar.getmembers():
         target = os.path.abspath(os.path.join(path, member.name))
         if os.path.commonpath([folder, target]) != folder:
-            raise Exception("Attempted path traversal in TAR file")
+            raise Exception(f"The archive would write outside of its folder: {member.name}")
     tar.extractall(path, members, numeric_owner=numeric_owner)

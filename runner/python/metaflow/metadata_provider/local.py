@@ -59,7 +59,7 @@ class LocalMetadataProvider(MetadataProvider):
             return f"{self.TYPE}@{self._info}"
         root = self.root
         if root is None:
-            return f"{self.TYPE}@<No {self.FOLDER} directory found in current working tree>"
+            return f"{self.TYPE}@<no {self.FOLDER} in or above the working directory>"
         return f"{self.TYPE}@{os.path.dirname(root)}"
 
     def find(self, *path: str) -> dict[str, Any] | None:

@@ -58,7 +58,7 @@ def _change_once(
     present, system = frozenset(record.get("tags", [])), frozenset(record.get("system_tags", []))
     if remove & system:
         raise MetaflowTaggingError(
-            f"Cannot remove a tag that is an existing system tag ({sorted(remove & system)})"
+            f"System tags stay as they are, so these can't be removed: {sorted(remove & system)}"
         )
     adding = add - system
     wanted = (present - remove) | adding

@@ -31,9 +31,9 @@ def flow_class_of(file: str) -> type:
         and value.__module__ == module.__name__
     }
     if not found:
-        raise MetaflowException(f"No FlowSpec class found in {file}")
+        raise MetaflowException(f"{file} has no flow: no class in it is a FlowSpec")
     if len(found) > 1:
-        raise MetaflowException(f"Multiple FlowSpec classes found in {file}")
+        raise MetaflowException(f"{file} has more than one flow; only one per file can be run")
     return found.pop()
 
 

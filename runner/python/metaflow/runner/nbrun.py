@@ -96,7 +96,7 @@ def _notebook() -> Any:
         from IPython import get_ipython  # type: ignore[import-not-found,unused-ignore]
     except ModuleNotFoundError:
         raise NBRunnerInitializationError(
-            "'NBRunner' requires an interactive Python environment (such as Jupyter)"
+            "NBRunner works inside of notebooks only, such as Jupyter's"
         ) from None
     return get_ipython()
 

@@ -30,9 +30,7 @@ def format_flowfile(cell: str) -> str:
         if isinstance(node, ast.ClassDef) and any(map(_is_flow_spec, node.bases))
     ]
     if not flows:
-        raise ModuleNotFoundError(
-            "The cell doesn't contain any class that inherits from 'FlowSpec'"
-        )
+        raise ModuleNotFoundError("The cell has no flow: none of its classes is a FlowSpec")
     lines = cell.splitlines()[: flows[0].end_lineno]
     return "\n".join([*lines, "if __name__ == '__main__':", f"    {flows[0].name}()"])
 
