@@ -207,7 +207,9 @@ describe('a failing task', () => {
     expect(result.state).toBe('failed');
     expect(events.find((event) => event.type === 'attempt_ended')).toMatchObject({
       state: 'failed',
-      error: { message: expect.stringMatching(/5 items.*limit is 4.*--max-num-splits/) as string },
+      error: {
+        message: expect.stringMatching(/yielded 5 .*maximum is 4.*--max-num-splits/) as string,
+      },
     });
   });
 
