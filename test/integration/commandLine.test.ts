@@ -218,6 +218,13 @@ describe('python flow.py', () => {
   });
 });
 
+/** Usage, options and defaults: what a help says apart from its sentences. */
+function outlineOf(help: string): readonly (string | undefined)[] {
+  const options = help.matchAll(/^ {2}(-.*?)(?: {2,}|$)/gm);
+  const defaults = help.replaceAll(/\s+/g, ' ').matchAll(/(\[default: [^\]]*\])/g);
+  return [/^Usage: .*$/m.exec(help)?.[0], ...[...options, ...defaults].map(([, text]) => text)];
+}
+
 describe.runIf(hasOfficial)('beside official Metaflow', () => {
   async function both(words: readonly string[]): Promise<[Finished, Finished]> {
     const file = path.join(OWN, 'given.py');
@@ -228,11 +235,14 @@ describe.runIf(hasOfficial)('beside official Metaflow', () => {
     return [await ours([file, ...words]), official];
   }
 
+  const told = ({ code, stdout, stderr }: Finished) => ({
+    code,
+    stdout,
+    stderr: stderr.replace(/^Metaflow .*\n/, ''),
+  });
+
   it.each([
-    [['run', '--help']],
-    [['resume', '--help']],
-    [['spin', '--help']],
-    [['show', '--help']],
+    [['show', '--nope']],
     [['run', '--nope']],
     [['run', '--coun', '1']],
     [['run', '--count', 'x']],
@@ -245,13 +255,17 @@ describe.runIf(hasOfficial)('beside official Metaflow', () => {
     [['version']],
   ])('says the same to %j', async (words) => {
     const [own, official] = await both(words);
-    const told = ({ code, stdout, stderr }: Finished) => ({
-      code,
-      stdout,
-      stderr: stderr.replace(/^Metaflow .*\n/, ''),
-    });
     expect(told(own)).toEqual(told(official));
   });
+
+  it.each(['run', 'resume', 'spin', 'show'])(
+    'has the same options, in own words: %s',
+    async (name) => {
+      const [own, official] = await both([name, '--help']);
+      expect(outlineOf(own.stdout)).toEqual(outlineOf(official.stdout));
+      expect(told(own).stderr).toBe(told(official).stderr);
+    },
+  );
 
   it.each(['show', 'output-dot', 'output-raw --json'])(
     'draws the same graphs: %s',

@@ -1,4 +1,4 @@
-"""`dump`, `logs` and `tag` say what the official command line says, on the same streams."""
+"""`dump`, `logs` and `tag` print what the official command line prints, on the same streams."""
 
 from __future__ import annotations
 
@@ -42,6 +42,16 @@ class Commands(unittest.TestCase):
         self.assertEqual(self.ask(*words, ours=True), theirs, words)
         return theirs
 
+    def assert_refused(self, *words):
+        """By both, in the same place and under the same headline, each in its own words."""
+        found = []
+        for ours in (True, False):
+            code, out, err = self.ask(*words, ours=ours)
+            head = [line for line in err.splitlines() if line.endswith(":")]
+            found.append((code, out, head))
+        self.assertEqual(*found, words)
+        return found[0]
+
     def test_dump(self):
         run = self.run_id
         code, out, err = self.assert_same("dump", f"{run}/start")
@@ -51,7 +61,7 @@ class Commands(unittest.TestCase):
         self.assert_same("dump", f"{run}/start/1", "--private", "--max-value-size", "5")
         self.assert_same("--quiet", "dump", f"{run}/end", "--include", "name,all_seen")
         self.assert_same("dump", f"{run}/nope")
-        self.assertEqual(self.assert_same("dump", run)[0], 1)
+        self.assertEqual(self.assert_refused("dump", run)[0], 1)
         self.assertEqual(self.assert_same("dump")[0], 2)
 
     def test_dump_of_a_task_that_is_not_there(self):
@@ -78,8 +88,8 @@ class Commands(unittest.TestCase):
         self.assert_same("logs", "show", f"{run}/start/1", "--stdout", "--timestamps")
         self.assert_same("--quiet", "logs", f"{run}/start", "--stderr", "--attempt", "0")
         for path in (f"{run}/nope", f"{run}/start/99", run):
-            self.assertEqual(self.assert_same("logs", path)[0], 1)
-        self.assert_same("logs", "scrub", f"{run}/nope")
+            self.assertEqual(self.assert_refused("logs", path)[0], 1)
+        self.assert_refused("logs", "scrub", f"{run}/nope")
         self.assertEqual(self.ask("logs", "scrub", f"{run}/start", ours=True)[0], 0)
         self.assertEqual(self.assert_same("logs", f"{run}/start")[1], "[REDACTED runtime stdout]\n")
 
@@ -91,12 +101,16 @@ class Commands(unittest.TestCase):
             [self.run_id, "--hide-system-tags"],
             ["--group-by-tag"],
             ["--group-by-run", "--my-runs"],
+        ):
+            self.assert_same("tag", "list", *options)
+            self.assert_same("--quiet", "tag", "list", *options)
+        for options in (
             [*run, self.run_id],
             ["--all", "--my-runs"],
             ["--group-by-run", "--group-by-tag"],
         ):
-            self.assert_same("tag", "list", *options)
-            self.assert_same("--quiet", "tag", "list", *options)
+            self.assert_refused("tag", "list", *options)
+            self.assert_refused("--quiet", "tag", "list", *options)
         for change in (
             ["add", "x"],
             ["add", "--run-id", "9", "x"],
@@ -106,7 +120,7 @@ class Commands(unittest.TestCase):
             ["remove", "--run-id", "a/b", "x"],
             ["remove", *run, "user:tester"],
         ):
-            self.assertEqual(self.assert_same("tag", *change)[0], 1)
+            self.assertEqual(self.assert_refused("tag", *change)[0], 1)
         self.ask("tag", "replace", *run, "--add", "three", "--remove", "one", ours=True)
         self.ask("tag", "remove", *run, "mine", ours=True)
         flat = self.ask("tag", "list", "--flat", "--hide-system-tags", *run, ours=True)
