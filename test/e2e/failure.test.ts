@@ -48,8 +48,8 @@ describe('a step that fails', () => {
       .locator('.status-bar-info, [id="status.editor.selection"]', { hasText: /Ln 24/ })
       .first()
       .waitFor();
-    await workbench.page.keyboard.press('End');
-    await workbench.page.keyboard.insertText('  # changed');
+    await workbench.page.keyboard.press('Home');
+    await workbench.page.keyboard.insertText('return {"rate": 0.1}  # ');
     await squiggle.first().waitFor({ state: 'detached' });
     expect(await squiggle.count()).toBe(0);
   });
@@ -58,5 +58,13 @@ describe('a step that fails', () => {
     const message = await workbench.notification(/failed/);
     await message.getByRole('button', { name: /Run again/i }).waitFor();
     await workbench.screenshot('failure-message');
+  });
+
+  it('resumes with the mended code, and takes over what had ended well', async () => {
+    await workbench.command('Notifications: Clear All Notifications');
+    await page.press('Resume');
+    await page.untilRun(/succeeded/);
+    await page.untilStep('end', 'succeeded');
+    await workbench.screenshot('resumed');
   });
 });
