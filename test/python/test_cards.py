@@ -84,7 +84,7 @@ class Components(unittest.TestCase):
 
     def test_an_image_is_kept_inside_the_card(self):
         self.assertTrue(Image(PIXEL, "dot").render()["src"].startswith("data:image/png;base64"))
-        self.assertIn("not parsable as image", Image(b"text").render()["data"])
+        self.assertIn("no picture of a known kind", Image(b"text").render()["data"])
         self.assertIn("`src` is `None`", Image(None).render()["data"])
         changing = Image(PIXEL, disable_updates=False)
         changing.update("data:image/gif;base64,AAAA", label="new")
@@ -367,7 +367,7 @@ class CurrentCard(unittest.TestCase):
     def test_data_that_json_cannot_keep_are_ignored(self):
         card = self.collector({})
         card.refresh({"bad": object()})
-        self.assertIn("not JSON serializable", self.recorder.said[0])
+        self.assertIn("does not fit into JSON", self.recorder.said[0])
 
     def test_a_component_that_raises_is_left_out(self):
         class Raises(MetaflowCardComponent):

@@ -116,7 +116,7 @@ class Sources(unittest.TestCase):
 
     def test_variables_are_checked_and_their_values_kept_back(self):
         for variables, words in (
-            ({3: "x"}, "non string key"),
+            ({3: "x"}, "name of a secret variable"),
             ({"A": 31337}, "value of secret variable 'A'"),
             ({"A-B": VALUE}, "'A-B' can't be"),
             ({"METAFLOW_X": VALUE}, "reserved"),

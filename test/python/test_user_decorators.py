@@ -98,7 +98,7 @@ class Wrapping(unittest.TestCase):
     def test_a_generator_that_yields_twice_fails_the_step(self):
         twice = "@user_step_decorator\ndef twice(step_name, flow, inputs):\n    yield\n    yield\n"
         run = Run(self, flow_of(step("@twice"), ABOVE + twice))
-        self.assertIn("only yield once", run.attempt("start", "1")["error"]["message"])
+        self.assertIn("more than one yield", run.attempt("start", "1")["error"]["message"])
 
     def test_only_generators_of_the_right_shape_become_decorators(self):
         for function in ("def f(a, b, c): pass", "def f(a):\n    yield"):

@@ -100,8 +100,8 @@ class FilePathClass:
         path = os.path.expanduser(value)
         if path.find("://") > 0:
             raise MetaflowException(
-                "IncludeFile using a direct reference to a file in cloud storage is not "
-                f"supported: {path}. Copy it to a local file first"
+                f"{path} is not on this machine, and IncludeFile takes local files only. Copy it "
+                "to one first"
             )
         try:
             with open(path, "rb"):

@@ -156,8 +156,8 @@ class Parameter:
     def _read_options(self, options: dict[str, Any]) -> None:
         if self.name.replace("_", "-") in _RESERVED:
             raise MetaflowException(
-                f"Parameter name {self.name!r} is a reserved word: Metaflow's command line uses "
-                "it. Choose a different name"
+                f"No parameter can be called {self.name!r}, as the command line has a word like "
+                "that. Give it another name"
             )
         for field in ("show_default", "separator", "required"):
             if callable(options.get(field)):

@@ -63,7 +63,7 @@ def _of_event(event: Any) -> Any:
         return event
     raise MetaflowException(
         f"An *event* of *@trigger* is a name or a dict, not {type(event).__name__}: "
-        "@trigger(event='foo') or @trigger(event={'name': 'foo', 'parameters': {'alpha': 'beta'}})"
+        "@trigger(event='new_data') or @trigger(event={'name': 'new_data', 'parameters': {…}})"
     )
 
 

@@ -59,7 +59,7 @@ def _of_flows(flows: Any) -> list[Any]:
         return [flows]
     raise MetaflowException(
         f"The *flows* of *@trigger_on_finish* are a list, not {type(flows).__name__}: "
-        "@trigger_on_finish(flows=['FooFlow', 'BarFlow'])"
+        "@trigger_on_finish(flows=['PrepareFlow', 'TrainFlow'])"
     )
 
 
@@ -72,15 +72,15 @@ def _of_flow(flow: Any) -> Any:
         return flow
     raise MetaflowException(
         f"A *flow* of *@trigger_on_finish* is a name or a dict, not {type(flow).__name__}: "
-        "@trigger_on_finish(flow='FooFlow') or "
-        "@trigger_on_finish(flow={'name': 'FooFlow', 'project_branch': 'branch'})"
+        "@trigger_on_finish(flow='TrainFlow') or "
+        "@trigger_on_finish(flow={'name': 'TrainFlow', 'project_branch': 'branch'})"
     )
 
 
 def _of_dict(flow: dict[str, Any]) -> dict[str, Any]:
     if "name" not in flow:
         raise MetaflowException(
-            "A *flow* attribute for *@trigger_on_finish* is missing the *name* key."
+            "A *flow* of *@trigger_on_finish* that is a dict needs the key *name*."
         )
     name = flow["name"]
     if not isinstance(name, str) or "." in name:

@@ -18,7 +18,7 @@ def flow_class_of(file: str) -> type:
     importing the file raises.
     """
     if not os.path.exists(file):
-        raise FileNotFoundError(f"Flow file not present at '{file}'")
+        raise FileNotFoundError(f"There is no flow at '{file}'")
     from ..flowspec import FlowSpec
 
     module = _imported(file)

@@ -97,12 +97,10 @@ class _Accepted:
         known: dict[str, Any] = {**self._arguments, **self._options}
         unknown = [name for name in values if name not in known]
         if unknown:
-            raise ValueError(
-                f"Unknown argument: '{unknown[0]}', possible args are: {', '.join(known)}"
-            )
+            raise ValueError(f"There is no argument '{unknown[0]}'; there are {', '.join(known)}")
         for name, one in known.items():
             if one.required and values.get(name) is None and not _in_environment(one):
-                raise ValueError(f"Missing argument: {_cli_name(one)} is required.")
+                raise ValueError(f"{_cli_name(one)} has to be given.")
 
     def _option_words(self, name: str, value: Any) -> list[str]:
         option = self._options[name]
@@ -117,7 +115,7 @@ class _Accepted:
             return [form, str(value)]
         items = value if option.multiple else [value]
         if isinstance(items, (str, bytes)) or not hasattr(items, "__iter__"):
-            raise TypeError(f"Invalid type for '{name}': a list is expected, not {items!r}")
+            raise TypeError(f"'{name}' takes a list, not {items!r}")
         return [word for item in items for word in (form, *_item_words(item))]
 
 
@@ -138,10 +136,7 @@ def _check_type(name: str, option: Option, value: Any) -> None:
     expected = _TYPES.get(getattr(option, "python_type", None) or _type_of(option))
     if expected is not None and not isinstance(value, expected):
         wanted = " or ".join(kind.__name__ for kind in expected)
-        raise TypeError(
-            f"Invalid type for '{name}', expected: {wanted}, but found {type(value).__name__}: "
-            f"{value!r}"
-        )
+        raise TypeError(f"'{name}' takes {wanted}, not {type(value).__name__}: {value!r}")
 
 
 _TYPES: dict[Any, tuple[type, ...]] = {

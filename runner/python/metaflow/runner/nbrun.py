@@ -37,7 +37,7 @@ class NBRunner:
     ) -> None:
         self.cell = get_current_cell(_notebook())
         if not self.cell:
-            raise ValueError("Couldn't find a cell.")
+            raise ValueError("The notebook has no cell that could be run.")
         self.flow = flow
         self.base_dir = base_dir if base_dir is not None else os.getcwd()
         self._file = _write(self.base_dir, flow.__name__, format_flowfile(self.cell))

@@ -114,8 +114,8 @@ class CommandManager:
             self.timeout = True
             await asyncio.get_running_loop().run_in_executor(None, self.kill)
             print(
-                f"Timeout: The process (PID {self.process.pid}; command: "
-                f"'{' '.join(self.command)}') did not complete within {timeout} seconds."
+                f"Stopped after {timeout} seconds, as its time was over: process "
+                f"{self.process.pid}, '{' '.join(self.command)}'."
             )
 
     async def _ended(self) -> None:
@@ -172,7 +172,7 @@ class CommandManager:
     def kill(self, termination_timeout: float = 2) -> None:
         """Asks it and what it started to end, and makes them when the seconds are over."""
         if self.process is None:
-            print("No process to kill.")
+            print("There is nothing to stop: it was not started.")
         elif self.returncode is None:
             end_processes(self.process, termination_timeout)
 

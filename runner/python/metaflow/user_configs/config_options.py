@@ -209,10 +209,10 @@ def _imported(name: str) -> Any:
     try:
         module = importlib.import_module(path)
     except (ImportError, ValueError) as error:
-        raise ValueError(f"Cannot locate parser {name}") from error
+        raise ValueError(f"The module of the parser {name} could not be loaded") from error
     function = getattr(module, attribute, None)
     if not callable(function):
-        raise ValueError(f"Parser {attribute} is either not part of {path} or not a callable")
+        raise ValueError(f"{path} has no function {attribute} to parse with")
     return function
 
 

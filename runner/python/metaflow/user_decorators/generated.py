@@ -66,4 +66,10 @@ class GeneratorDecorator(UserStepDecorator):
             return end.value
         except Exception as error:
             return error
-        return None, None, MetaflowException(f"{self} should only yield once")
+        return (
+            None,
+            None,
+            MetaflowException(
+                f"{self} has more than one yield on its way: the step runs at the first"
+            ),
+        )

@@ -47,11 +47,11 @@ def create_card(invocation: Invocation) -> int:
         record=None,
     )
     invocation.echo(
-        f"Creating new card of type {request.type} with timeout {request.timeout}", fg="green"
+        f"Making a card of type {request.type}; it may take {request.timeout} seconds", fg="green"
     )
     if not make_cards(invocation.flow_class, place, [request]):
         return 1
-    invocation.echo(f"Card created with type: {request.type} and hash: {request.uuid[:5]}")
+    invocation.echo(f"The card is made: type {request.type}, hash {request.uuid[:5]}")
     return 0
 
 

@@ -51,7 +51,7 @@ class FoundCards:
             short = self.infos[0].hash[:NUM_SHORT_HASH_CHARS]
             script = os.path.basename(invocation.file)
             invocation.echo(
-                "\n\tExample access from CLI via: \n\t "
+                "\n\tChoose one by its hash:\n\t "
                 f">>> python {script} card {command} {task} --hash {short}\n",
                 fg="yellow",
             )
@@ -83,7 +83,7 @@ def cards_of_run(invocation: Invocation) -> list[FoundCards]:
     if run is None:
         raise MetaflowNotFound(f"{invocation.flow_name} has no run in this namespace")
     if not invocation.values["as_json"]:
-        invocation.echo(f"Listing cards for run {run.pathspec}", fg="green")
+        invocation.echo(f"Cards of the run {run.pathspec}", fg="green")
     found = []
     for step in run:
         for task in step:
@@ -106,10 +106,10 @@ def _look_at(invocation: Invocation) -> None:
 def _cards_of_task(invocation: Invocation, task: Any, quiet: bool) -> FoundCards:
     values = invocation.values
     pathspec = task.pathspec
-    said = f"Resolving card: {pathspec}"
+    said = f"Looking for cards of {pathspec}"
     origin = resumed_info(task) if values["follow_resumed"] else None
     if origin is not None:
-        pathspec, said = origin, f"Resolving card resumed from: {origin}"
+        pathspec, said = origin, f"Looking for cards of {origin}, which was taken over"
     if not quiet:
         invocation.echo(said, fg="green")
     store = CardDatastore(card_roots(invocation.datastore_root), pathspec)

@@ -105,9 +105,13 @@ def _serve(invocation: Invocation) -> int:
 
 def _reading_options() -> list[Option]:
     return [
-        Option("--hash", show_default=True, help="Hash of the stored HTML"),
-        Option("--type", show_default=True, help="Type of card"),
-        Option("--id", show_default=True, help="Id of the card"),
+        Option(
+            "--hash",
+            show_default=True,
+            help="The card with this hash, or its first five characters.",
+        ),
+        Option("--type", show_default=True, help="Cards of this type alone."),
+        Option("--id", show_default=True, help="The card with this id."),
         Option(
             "--follow-resumed/--no-follow-resumed",
             default=True,
@@ -122,7 +126,7 @@ _CREATE = Command(
     "Make one more card of a task.",
     arguments=[Argument("pathspec")],
     options=[
-        Option("--type", default="default", show_default=True, help="Type of card being created"),
+        Option("--type", default="default", show_default=True, help="The type of the card."),
         Option("--options", type=JSONType, help="What the card class is made with, as JSON."),
         Option("--timeout", type=int, help="How many seconds it may take."),
         Option(
@@ -130,7 +134,7 @@ _CREATE = Command(
             is_flag=True,
             help="When the card cannot be made, make one that shows the error.",
         ),
-        Option("--id", help="ID of the card"),
+        Option("--id", help="An id for it."),
         Option("--component-file", help="A JSON file with the components to show."),
     ],
     run=_create,
@@ -139,14 +143,20 @@ _SERVER = Command(
     "server",
     "Show a run's cards in the browser, while it runs too.",
     options=[
-        Option("--run-id", show_default=True, help="Run ID of the flow"),
+        Option(
+            "--run-id", show_default=True, help="The run to show; the latest one when left out."
+        ),
         Option(
             "--port",
             default=8324,
             show_default=True,
             help="Port at which the pages are served.",
         ),
-        Option("--namespace", show_default=True, help="Namespace of the flow"),
+        Option(
+            "--namespace",
+            show_default=True,
+            help="Where to look for the latest run, instead of your own namespace.",
+        ),
         Option(
             "--poll-interval",
             default=5,

@@ -16,4 +16,4 @@ def _run(invocation: Invocation) -> int:
     return 0
 
 
-COMMAND = Command("help", "Show all available commands.", run=_run)
+COMMAND = Command("help", "List the commands.", run=_run)

@@ -99,9 +99,9 @@ def _scrub(invocation: Invocation) -> int:
         failed = [s for s in _streams(values) if not _scrub_stream(task, attempt, s)]
         place = f"{task.pathspec} - attempt {attempt}"
         if failed:
-            invocation.echo_always(f"Failed to scrub {place} : *{','.join(failed)}*")
+            invocation.echo_always(f"Could not scrub *{','.join(failed)}* of {place}")
         else:
-            invocation.echo(f"Logs have been scrubbed for {place}")
+            invocation.echo(f"Scrubbed: {place}")
     return 0
 
 

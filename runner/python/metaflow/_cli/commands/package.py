@@ -75,7 +75,7 @@ def _save(invocation: Invocation) -> int:
     with tarfile.open(target, "w:gz") as archive:
         for path, name in _files(invocation):
             archive.add(path, name)
-    invocation.echo(f"Code package saved in *{target}*", fg="magenta")
+    invocation.echo(f"The code package is in *{target}*", fg="magenta")
     return 0
 
 

@@ -53,4 +53,4 @@ def ordered(graph: Any) -> list[Any]:
     return [nodes[name] for name in reversed(finished)]
 
 
-COMMAND = Command("show", "Show structure of the flow.", run=_run)
+COMMAND = Command("show", "Print the steps and what follows each.", run=_run)

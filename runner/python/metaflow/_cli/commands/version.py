@@ -16,4 +16,4 @@ def _run(invocation: Invocation) -> int:
     return 0
 
 
-COMMAND = Command("version", "Print the Metaflow version", run=_run)
+COMMAND = Command("version", "Print the version of Metaflow.", run=_run)

@@ -65,8 +65,8 @@ class ArgoEvent:
         try:
             if not force and not os.environ.get("ARGO_WORKFLOW_TEMPLATE"):
                 raise ArgoEventException(
-                    f"Argo Event ({self._name}) was not published. Use "
-                    "ArgoEvent(...).publish(...) to force publish."
+                    f"The Argo event {self._name} was not published, as this is no run of Argo "
+                    "Workflows. ArgoEvent(...).publish(...) sends it all the same."
                 )
             return self._send({**self._payload, **(payload or {})})
         except ArgoEventException as error:

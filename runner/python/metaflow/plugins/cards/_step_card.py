@@ -155,8 +155,7 @@ class CardComponentManager:
             json.dumps(self._data)
         except (TypeError, ValueError):
             self._logger(
-                "[@card WARNING] Data provided to `refresh` is not JSON serializable. "
-                "It will be ignored.",
+                "[@card WARNING] What `refresh` was given does not fit into JSON and is left out.",
                 timestamp=False,
                 bad=True,
             )

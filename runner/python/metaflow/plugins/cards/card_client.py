@@ -125,8 +125,7 @@ class CardContainer:
         import html
 
         return "\n".join(
-            f"<h1>Displaying Card Of Type : {html.escape(card.type.title())}</h1>"
-            f"{card._repr_html_()}"
+            f"<h1>Card of type {html.escape(card.type.title())}</h1>{card._repr_html_()}"
             for card in self
         )
 

@@ -117,13 +117,16 @@ class CardComponentCollector:
     def _why_none(self) -> tuple[str, str]:
         if len(self._cards) > 1:
             return (
-                "`current.card` cannot disambiguate between multiple @card decorators.",
-                "Set the `id` argument of each @card and use `current.card[id]`.",
+                "The step has several @card decorators: `current.card` could mean any of them.",
+                "Give each an `id` and use `current.card[id]`.",
             )
         card = self._cards[0]
         if card.exists:
-            return f"Card of type `{card.type}` is not an editable card.", "Use an editable card."
-        return f"Card of type `{card.type}` doesn't exist.", "Use a card type that exists."
+            return (
+                f"Components cannot be added to a card of type `{card.type}`.",
+                "The types default and blank take them.",
+            )
+        return f"There is no card of type `{card.type}`.", "Is it spelt right?"
 
     def _warn_of(self, what: str, *sentences: str) -> None:
         """Once in the log and on the cards themselves."""

@@ -50,7 +50,7 @@ class Local:
         url = f"{_SCHEME}{path}"
         if not os.path.isfile(path):
             if not return_missing:
-                raise MetaflowLocalNotFound(f"Local URL '{url}' not found")
+                raise MetaflowLocalNotFound(f"There is no file at '{url}'")
             return LocalObject(url, None)
         return LocalObject(url, path)
 

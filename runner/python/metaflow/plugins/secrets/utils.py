@@ -64,13 +64,17 @@ def fetch(spec: SecretSpec) -> dict[str, str]:
     try:
         return provider.get_secret_as_dict(spec.secret_id, options=spec.options, role=spec.role)
     except Exception as error:
-        raise MetaflowException(f"Failed to retrieve secret '{spec.secret_id}': {error}") from error
+        raise MetaflowException(
+            f"The secret '{spec.secret_id}' could not be read: {error}"
+        ) from error
 
 
 def validate_env_vars(env_vars: dict[Any, Any]) -> None:
     for name, value in env_vars.items():
         if not isinstance(name, str):
-            raise MetaflowException(f"Found non string key {name} ({type(name)})")
+            raise MetaflowException(
+                f"The name of a secret variable is no string: {name} ({type(name)})"
+            )
         if not isinstance(value, str):
             raise MetaflowException(
                 f"The value of secret variable '{name}' is no string ({type(value)})"

@@ -104,7 +104,7 @@ def _named(entries: Iterable[tuple[str, str]]) -> dict[str, str]:
         variable = name.translate(_SEPARATORS)
         if variable in result:
             raise MetaflowAWSSecretsManagerDuplicateKey(
-                f"Duplicate key in secret: '{name}' (sanitizes to '{variable}')"
+                f"Two keys of the secret make the variable '{variable}', one of them '{name}'"
             )
         result[variable] = value
     return result

@@ -112,9 +112,7 @@ def _of_anything(image: Any) -> str:
     if isinstance(image, (bytes, str)):
         return _data_url(image)
     kinds = ", ".join(["str", "bytes", _PIL_IMAGE, _FIGURE])
-    raise _NoPicture(
-        f"Invalid Type. Object {type(image)} is not supported. Supported types: {kinds}"
-    )
+    raise _NoPicture(f"A {type(image)} can't be shown as a picture. What can: {kinds}")
 
 
 def _data_url(src: Any) -> str:
@@ -129,7 +127,7 @@ def _data_url(src: Any) -> str:
         raise _NoPicture(wanted, f"It was given a {type(src)}")
     url = TaskToDict().parse_image(src)
     if url is None:
-        raise _NoPicture("Bytes not parsable as image")
+        raise _NoPicture("The bytes are no picture of a known kind")
     return url
 
 
@@ -140,7 +138,7 @@ def _of_pil(image: Any) -> str:
     try:
         import PIL.Image  # type: ignore[import-not-found,unused-ignore]
     except ImportError:
-        raise _NoPicture("PIL cannot be imported") from None
+        raise _NoPicture("The picture needs the package Pillow, which is not installed") from None
     if not isinstance(image, PIL.Image.Image):
         raise _no_pil_image(name)
     import io
@@ -149,7 +147,7 @@ def _of_pil(image: Any) -> str:
     try:
         image.save(kept, format="PNG")
     except OSError as error:
-        raise _NoPicture("PIL Image Not Parsable", repr(error)) from None
+        raise _NoPicture("The picture could not be written as PNG", repr(error)) from None
     return _data_url(kept.getvalue())
 
 

@@ -150,7 +150,7 @@ def _table(name: str, table: dict[str, Any]) -> SectionComponent:
     hidden = rows - len(table["data"])
     if hidden > 0:
         title = f"{title} ({columns} columns and {rows} rows)"
-        contents.append(MarkdownComponent(f"_Truncated - {hidden} rows not shown_"))
+        contents.append(MarkdownComponent(f"_{hidden} more rows are left out_"))
     return SectionComponent(title=title, contents=contents)
 
 

@@ -125,5 +125,5 @@ def _check_payloads(payloads: dict[str, Any]) -> None:
         if not isinstance(payload, allowed):
             names = ", ".join(each.__name__ for each in allowed)
             raise TypeError(
-                f"Payload '{name}' must be one of: {names}. Got {type(payload).__name__}"
+                f"The payload '{name}' is a {type(payload).__name__}, and can be {names}"
             )

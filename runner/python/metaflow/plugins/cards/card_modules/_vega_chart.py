@@ -42,7 +42,7 @@ class Table(UserComponent):
         converter = TaskToDict()
         kind = converter.object_type(dataframe)
         if kind != "pandas.core.frame.DataFrame":
-            return cls(headers=[f"Object type {kind} not supported"], disable_updates=True)
+            return cls(headers=[f"A {kind} is no data frame"], disable_updates=True)
         table = converter._parse_pandas_dataframe(dataframe, truncate=truncate)
         return cls(table["data"], table["headers"], disable_updates=True)
 
@@ -80,7 +80,7 @@ class VegaChart(UserComponent):
     def from_altair_chart(cls, altair_chart: Any) -> VegaChart:
         """Of a chart of the package altair."""
         if not _is_altair(altair_chart):
-            raise ValueError(f"{_full_classname(altair_chart)} is not an altair chart")
+            raise ValueError(f"A chart of altair is needed, not a {_full_classname(altair_chart)}")
         return cls(spec=altair_chart.to_dict())
 
     def update(self, spec: Any = None) -> None:

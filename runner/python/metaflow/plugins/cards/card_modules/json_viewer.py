@@ -68,7 +68,7 @@ class JSONViewer(_Viewer):
         try:
             return json.dumps(data, indent=2, ensure_ascii=False, default=str)
         except Exception as error:
-            return json.dumps({"error": f"Could not serialize data: {error}"}, indent=2)
+            return json.dumps({"error": f"The data does not fit into JSON: {error}"}, indent=2)
 
 
 class YAMLViewer(_Viewer):
