@@ -135,6 +135,8 @@ export interface AttemptId {
 }
 
 export interface AttemptRequest extends AttemptId {
+  /** Epoch milliseconds: when the task came to be, if this is its first attempt. No two tasks of a run have the same, so that lists keep their order. */
+  readonly createdAt: number;
   /** The tasks that lead here, in split order for a join. */
   readonly inputs: readonly { readonly step: string; readonly task: string }[];
   /** Which item of the (single) input's foreach this task gets; absent when the input does not split by foreach. */

@@ -214,6 +214,7 @@ export class TaskLoop {
       inputs: launch.inputs.map((key) => this.#tasks.get(key)),
       ...(splitIndex === undefined ? {} : { splitIndex }),
       ...(gang ? { gang } : {}),
+      createdAt: this.#tasks.nextCreation(),
       userAttempts: launch.userAttempts,
       ...files,
     };

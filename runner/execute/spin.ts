@@ -66,6 +66,7 @@ export async function spinStep(
     ...(splitIndex === undefined ? {} : { splitIndex }),
     ...(spin.artifactsModule === undefined ? {} : { artifactsModule: spin.artifactsModule }),
     // Decorators that repeat or hide a failure would be in the way of who looks for it.
+    createdAt: Date.now(),
     userAttempts: 1,
     ...files,
   };

@@ -21,6 +21,8 @@ export class KnownTasks {
   /** Of a task that split by foreach: the short texts of its items. */
   readonly #values = new Map<TaskKey, readonly string[]>();
 
+  #createdAt = 0;
+
   /** @param newId the next task id of the run */
   constructor(private readonly newId: () => string) {}
 
@@ -39,6 +41,12 @@ export class KnownTasks {
     const task = { step, task: id };
     this.#tasks.set(key, task);
     return task;
+  }
+
+  /** Epoch milliseconds, later than all before: clients list tasks by it. */
+  nextCreation(): number {
+    this.#createdAt = Math.max(Date.now(), this.#createdAt + 1);
+    return this.#createdAt;
   }
 
   get(key: TaskKey): KnownTask {

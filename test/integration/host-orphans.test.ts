@@ -57,6 +57,7 @@ describe.each([
           task: '2',
           attempt: 0,
           inputs: [{ step: '_parameters', task: '1' }],
+          createdAt: Date.now(),
           userAttempts: 1,
           stdout,
           stderr: path.join(folder, 'stderr'),

@@ -7,6 +7,9 @@ import unittest
 from pathlib import Path
 
 from in_process import Run, flow_of
+from metaflow._datastore.layout import TaskPlace
+from metaflow._datastore.records import TaskRecords
+from metaflow._host.protocol import RunPlace
 
 BODY = """
 @step
@@ -36,6 +39,14 @@ class Metadata(unittest.TestCase):
             self.records("_parameters", "0"),
             {"start_step": "start", "end_step": "end", "attempt-done": "0"},
         )
+
+    def test_a_task_came_to_be_when_the_run_says(self):
+        place = TaskPlace("TestedFlow", "1", "work", "9")
+        run = RunPlace("TestedFlow", "1", str(self.run_.root), "tester")
+        TaskRecords(run, place, 0).begin(1234)
+        TaskRecords(run, place, 1).begin(5678)
+        record = Path(self.run_.root, "TestedFlow", "1", "work", "9", "_meta", "_self.json")
+        self.assertEqual(json.loads(record.read_text())["ts_epoch"], 1234)
 
     def test_a_foreach_task_names_its_place(self):
         self.run_.attempt("start", "1")

@@ -59,7 +59,7 @@ class TaskAttempt:
 
     def open(self) -> None:
         """Begins the records, reads what the task starts from, makes its flow."""
-        self._records.begin()
+        self._records.begin(self.request.created_at)
         joins = self.node.takes_inputs
         first = self._read_input(0) if self.request.inputs else None
         if first is None:

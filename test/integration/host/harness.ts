@@ -87,6 +87,7 @@ export class TestHost implements AsyncDisposable {
       step,
       task,
       attempt: 0,
+      createdAt: Date.now(),
       inputs: (inputs ?? [{ step: '_parameters', task: '1' }]).map((input) => ({
         step: input.step,
         task: input.task,

@@ -82,7 +82,8 @@ class FakeHost implements PythonHost {
 }
 
 function attempt(step: string, task: string): AttemptRequest {
-  return { step, task, attempt: 0, inputs: [], userAttempts: 1, stdout: '', stderr: '' };
+  const files = { stdout: '', stderr: '' };
+  return { step, task, attempt: 0, createdAt: 0, inputs: [], userAttempts: 1, ...files };
 }
 
 function pool(variables: { readonly [step: string]: Json | undefined }) {

@@ -96,7 +96,8 @@ class TaskRecords:
             "system_tags": list(run.system_tags),
         }
 
-    def begin(self) -> None:
+    def begin(self, created_at: int | None = None) -> None:
+        """`created_at`: epoch milliseconds, by which clients order the tasks of a step."""
         folder = f"{self._root}/{layout.task_folder(self.place)}"
         try:
             os.makedirs(f"{folder}/_meta", exist_ok=True)
@@ -106,7 +107,7 @@ class TaskRecords:
         del step["task_id"]
         place = self.place
         self._write_once(layout.step_self(place.flow, place.run, place.step), step)
-        self._write_once(layout.task_self(place), dict(self._identity))
+        self._write_once(layout.task_self(place), dict(self._identity), created_at)
         self._write(
             layout.task_file(place, self.attempt, layout.ATTEMPT_FILE), {"time": time.time()}
         )
@@ -187,10 +188,10 @@ class TaskRecords:
             record["content_type"] = artifacts.info.get(name, {}).get("encoding", "gzip+pickle-v2")
             self._write(layout.artifact_record(self.place, self.attempt, name), record)
 
-    def _write_once(self, key: str, record: dict[str, Any]) -> None:
+    def _write_once(self, key: str, record: dict[str, Any], at: int | None = None) -> None:
         """Siblings may race: either's file is right."""
         if not os.path.exists(f"{self._root}/{key}"):
-            self._write(key, {**record, "ts_epoch": _milliseconds()})
+            self._write(key, {**record, "ts_epoch": at or _milliseconds()})
 
     def _write(self, key: str, record: Any) -> None:
         write_file(f"{self._root}/{key}", [json.dumps(record).encode()])

@@ -129,6 +129,7 @@ class AttemptRequest(_Message):
     __slots__ = (
         "artifacts_module",
         "attempt",
+        "created_at",
         "gang",
         "inputs",
         "split_index",
@@ -151,12 +152,15 @@ class AttemptRequest(_Message):
         stderr: str = "",
         gang: GangPlace | None = None,
         artifacts_module: str | None = None,
+        created_at: int | None = None,
     ) -> None:
         self.step = step
         self.task = task
         self.attempt = attempt
         self.gang = gang
         self.artifacts_module = artifacts_module
+        self.created_at = created_at
+        """Epoch milliseconds, of a first attempt; None is now."""
         self.inputs = list(inputs)
         self.split_index = split_index
         self.user_attempts = user_attempts
@@ -177,6 +181,7 @@ class AttemptRequest(_Message):
             stderr=value["stderr"],
             gang=GangPlace(gang["nodes"], gang["index"], gang["tasks"]) if gang else None,
             artifacts_module=value.get("artifactsModule"),
+            created_at=value.get("createdAt"),
         )
 
 
