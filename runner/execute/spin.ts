@@ -65,8 +65,8 @@ export async function spinStep(
     inputs,
     ...(splitIndex === undefined ? {} : { splitIndex }),
     ...(spin.artifactsModule === undefined ? {} : { artifactsModule: spin.artifactsModule }),
-    // Decorators that repeat or hide a failure would be in the way of who looks for it.
     createdAt: Date.now(),
+    // Decorators that repeat or hide a failure would be in the way of who looks for it.
     userAttempts: 1,
     ...files,
   };

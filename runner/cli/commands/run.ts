@@ -87,7 +87,7 @@ async function start(
     argv,
     python,
     cwd,
-    env,
+    env: withPackageSuffixes(env, argv),
   };
   if (prefersOfficial(env)) return await handOver(request, options, watcher);
   try {
@@ -97,6 +97,15 @@ async function start(
     if (options.announce !== true) process.stderr.write(`${error.message}.\n`);
     return await handOver(request, options, watcher);
   }
+}
+
+/** The code is packed while Python starts: before it could say what `--package-suffixes` asks for. */
+function withPackageSuffixes(env: NodeJS.ProcessEnv, argv: readonly string[]): NodeJS.ProcessEnv {
+  const option = '--package-suffixes';
+  const at = argv.findIndex((word) => word === option || word.startsWith(`${option}=`));
+  if (at < 0) return env;
+  const suffixes = argv[at]?.slice(option.length + 1) || argv[at + 1];
+  return { ...env, METAFLOW_DEFAULT_PACKAGE_SUFFIXES: suffixes };
 }
 
 /** A run of the official package; what it says stands in the terminal. */

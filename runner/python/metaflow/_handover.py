@@ -143,9 +143,16 @@ def _is_flow_script() -> bool:
 
 def step_aside() -> None:
     """At the end of our import, when FLOWDECK_ENGINE asks for it: the official package takes our
-    name, in this process and in those that it starts. Nothing happens when there is none.
+    name, in this process and in those that it starts. When there is none, that is said.
     """
-    if "metaflow._host.host" in sys.modules or find_official() is None:
+    if "metaflow._host.host" in sys.modules:
+        return
+    if find_official() is None:
+        print(
+            "FLOWDECK_ENGINE asks for Metaflow itself, which is not installed for "
+            f"{sys.executable}: Flowdeck goes on. Install the package metaflow, or unset it.",
+            file=sys.stderr,
+        )
         return
     import importlib
 
