@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 import weakref
+from pathlib import Path
 
 from metaflow import FlowSpec, step
 
@@ -54,7 +55,7 @@ class HabitsFlow(FlowSpec):
 
         print(asyncio.run(work()))
         print("optimized" if not __debug__ else "debug", sys.flags.hash_randomization)
-        print("folder", os.path.isdir(FOLDER), self.forked)
+        print("folder", Path(FOLDER).is_dir(), self.forked)
         self.next(self.end)
 
     @step

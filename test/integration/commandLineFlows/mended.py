@@ -1,4 +1,4 @@
-import os
+from pathlib import Path
 
 from metaflow import FlowSpec, step
 
@@ -11,7 +11,7 @@ class MendedFlow(FlowSpec):
 
     @step
     def work(self):
-        if not os.path.exists("mended"):
+        if not Path("mended").exists():
             raise ValueError("not mended yet")
         self.next(self.end)
 

@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from metaflow import FlowSpec, step
 
@@ -11,7 +12,7 @@ class WaitsFlow(FlowSpec):
     def start(self):
         child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
         for pid in (child.pid, os.getpid()):
-            open(f"pid.{pid}", "w").close()
+            Path(f"pid.{pid}").touch()
         time.sleep(600)
         self.next(self.end)
 

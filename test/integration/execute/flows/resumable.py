@@ -1,4 +1,7 @@
-"""Fails where TEST_FAIL says (`step` or `step:item`), and else runs to its end: a loop and a choice inside a foreach, a gang."""
+"""Fails where TEST_FAIL says (`step` or `step:item`), else runs to its end.
+
+A loop and a choice inside a foreach, a gang.
+"""
 
 import os
 
