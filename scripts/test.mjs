@@ -85,8 +85,9 @@ const parts = {
   },
   mypy: () => run(venvPython(), ['-m', 'mypy', '--config-file', 'mypy.ini']),
   unit: () => vitest('unit'),
-  python: pythonTests,
+  // Tests in Python start flows by their own command line, which needs the built runner.
   build: () => run(process.execPath, ['scripts/build.mjs']),
+  python: pythonTests,
   integration: () => vitest('integration'),
   package: () => run(process.execPath, ['scripts/package.mjs']),
   e2e: () => run('bash', ['scripts/workbench-install.sh']) && vitest('e2e'),
