@@ -66,7 +66,7 @@ class CatchDecorator(StepDecorator):
             return False
         caught = MetaflowExceptionWrapper(error, task.stacktrace(error))
         if self.attributes["print_exception"]:
-            print(f"@catch keeps an exception of {task.flow} from ending the run:")
+            print(f"@catch caught an exception from {task.flow}")
             for line in str(caught).splitlines():
                 print(f">  {line}")
         task.flow._transition = (list(task.node.next), None)
