@@ -59,6 +59,18 @@ class Many(unittest.TestCase):
         inputs[1].note = "kept"
         self.assertEqual(inputs[1].note, "kept")
 
+    def test_one_that_is_printed_names_its_step_and_item(self):
+        run = Run(self, flow_of(FLOW))
+        run.attempt("start", "1")
+        attempt(run, run.place, "work", "2", ["start/1"], split_index=7)
+        store = run.artifacts("start", "1").store
+        tasks = [TaskInput("start", "1"), TaskInput("work", "2")]
+        printed = [str(each) for each in Inputs(run.flow, store, run.place, tasks)]
+        self.assertEqual(
+            printed,
+            ["<flow TestedFlow step start>", "<flow TestedFlow step work[7] (input: 7)>"],
+        )
+
 
 class ElsewhereStored(unittest.TestCase):
     """As a step that is spun: its inputs are those of another run, in another root."""

@@ -82,6 +82,8 @@ class Inputs:
         flow = self._flows.get(at)
         if flow is None:
             flow = self._flows[at] = self._class._of_task(self._read(at))
+            # Printed, an input names its step, and the flow alone only where there is no task.
+            flow._current_step = self._tasks[at].step
         return flow
 
     def _read(self, at: int) -> Artifacts:
