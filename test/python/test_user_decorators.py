@@ -140,6 +140,17 @@ class Mutating(unittest.TestCase):
         names = [[each["name"] for each in one["decorators"]] for one in described["steps"]]
         self.assertEqual(names, [["timeout"], []])
 
+    def test_a_flow_mutator_sees_the_steps_by_name(self):
+        described = self.described(
+            "    def mutate(self, flow):\n"
+            "        for at, (name, step) in enumerate(flow.steps):\n"
+            "            step.add_decorator('timeout', deco_kwargs={'seconds': at + 1})\n"
+        )
+        seconds = {
+            one["name"]: one["decorators"][0]["attributes"]["seconds"] for one in described["steps"]
+        }
+        self.assertEqual(seconds, {"end": 1, "start": 2})
+
     def test_configs_say_what_a_mutator_does(self):
         described = self.described(
             "    def init(self, n):\n        self.n = n\n"

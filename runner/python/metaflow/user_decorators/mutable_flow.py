@@ -71,7 +71,8 @@ class MutableFlow:
 
     @property
     def steps(self) -> Iterator[tuple[str, MutableStep]]:
-        for name, function in steps_of(self._flow_cls).items():
+        # By name, as Metaflow's: a mutator that prints or numbers them does the same with both.
+        for name, function in sorted(steps_of(self._flow_cls).items()):
             yield name, self._step(function)
 
     def add_parameter(self, name: str, value: Parameter, overwrite: bool = False) -> None:
