@@ -90,12 +90,21 @@ export function eventsOfTasks(
   const starts = tasks.flatMap((task) => cloneOf(task) ?? startOf(task, 0) ?? []);
   const ran = tasks.filter((task) => cloneOf(task) === undefined);
   const rest = ran.flatMap((task) =>
-    task.attempts.flatMap((_, at) => [
-      ...(at === 0 ? [] : (startOf(task, at) ?? [])),
-      ...endOf(task, at, failure),
-    ]),
+    neverBack(
+      task.attempts.flatMap((_, at) => [
+        ...(at === 0 ? [] : (startOf(task, at) ?? [])),
+        ...endOf(task, at, failure),
+      ]),
+    ),
   );
-  return [...starts, ...rest.sort((one, other) => one.t - other.t)];
+  rest.sort((one, other) => one.after - other.after);
+  return [...starts, ...rest.map(({ event }) => event)];
+}
+
+/** Events of one task stay in their order, also where the clock was set back between them: each sorts no earlier than the last. */
+function neverBack(events: readonly RunEvent[]): { after: number; event: RunEvent }[] {
+  let after = -Infinity;
+  return events.map((event) => ({ after: (after = Math.max(after, event.t)), event }));
 }
 
 /** Undefined for a task that ran. */
