@@ -16,7 +16,7 @@ import { AttemptLog } from './attemptLog';
 import { EventLog } from './eventLog';
 import type { Prepared } from './prepare';
 import type { RunObserver, RunOutcome, RunRequest, RunSignals } from './request';
-import { readSpinInputs } from './spinInputs';
+import { readSpinInputs, type SpinInputs } from './spinInputs';
 
 /** The only one of its run, as with Metaflow. */
 const TASK = '0';
@@ -33,7 +33,8 @@ export async function spinStep(
 ): Promise<RunOutcome> {
   const { host, command, user } = prepared;
   const { description, python } = host.described;
-  const { past, inputs, splitIndex } = await readSpinInputs(ds, description, spin, user);
+  const found = await readSpinInputs(ds, description, spin, user);
+  const { past } = found;
   const aside = openDatastore(openSpinRoot(request.cwd, request.env));
   const who = {
     user,
@@ -43,12 +44,7 @@ export async function spinStep(
   const { flow, run } = await aside.metadata.newRun(description.name, who);
   const ref: RunRef = { root: aside.root, flow, run };
   await writeRunIdFile(ref, command);
-  const local = (name: string): string =>
-    aside.storage.localPath(runFile(flow, run, name)) ?? path.join(aside.root, name);
-  const spool = local(RUN_FILES.spool);
-  await mkdir(spool, { recursive: true }).catch((error: unknown) => {
-    throw unwritable(spool, error);
-  });
+  const spool = await newSpool(aside, ref);
   const place: RunPlace = {
     flow,
     run,
@@ -58,19 +54,8 @@ export async function spinStep(
     inputs: { root: ds.root, run: past.run },
   };
   const files = { stdout: path.join(spool, 'stdout'), stderr: path.join(spool, 'stderr') };
-  const attempt: AttemptRequest = {
-    step: spin.step,
-    task: TASK,
-    attempt: 0,
-    inputs,
-    ...(splitIndex === undefined ? {} : { splitIndex }),
-    ...(spin.artifactsModule === undefined ? {} : { artifactsModule: spin.artifactsModule }),
-    createdAt: Date.now(),
-    // Decorators that repeat or hide a failure would be in the way of who looks for it.
-    userAttempts: 1,
-    ...files,
-  };
-  const events = new EventLog(local(RUN_FILES.events), () => undefined);
+  const attempt = attemptOf(spin, found, files);
+  const events = new EventLog(localFile(aside, ref, RUN_FILES.events), () => undefined);
   watch.observer.started(ref);
   events.listen((event) => watch.observer.event(event));
   const { tags, maxWorkers, maxLogSize } = command;
@@ -91,6 +76,39 @@ export async function spinStep(
   await events.close();
   await rm(spool, { recursive: true, force: true });
   return { ref, state };
+}
+
+/** Where a file of the spun run lies on this machine. */
+function localFile({ root, storage }: Datastore, { flow, run }: RunRef, name: string): string {
+  return storage.localPath(runFile(flow, run, name)) ?? path.join(root, name);
+}
+
+/** @throws FlowdeckError `storage-unwritable` */
+async function newSpool(aside: Datastore, ref: RunRef): Promise<string> {
+  const spool = localFile(aside, ref, RUN_FILES.spool);
+  await mkdir(spool, { recursive: true }).catch((error: unknown) => {
+    throw unwritable(spool, error);
+  });
+  return spool;
+}
+
+function attemptOf(
+  { step, artifactsModule }: NonNullable<FlowCommand['spin']>,
+  { inputs, splitIndex }: SpinInputs,
+  files: Pick<AttemptRequest, 'stdout' | 'stderr'>,
+): AttemptRequest {
+  return {
+    step,
+    task: TASK,
+    attempt: 0,
+    inputs,
+    ...(splitIndex === undefined ? {} : { splitIndex }),
+    ...(artifactsModule === undefined ? {} : { artifactsModule }),
+    createdAt: Date.now(),
+    // Decorators that repeat or hide a failure would be in the way of who looks for it.
+    userAttempts: 1,
+    ...files,
+  };
 }
 
 interface Alone {
