@@ -25,7 +25,7 @@ const program = new Command('flowdeck')
     '\nStart with “flowdeck run FILE”, then look at the run with “flowdeck dump Flow” and “flowdeck logs Flow”.',
   );
 
-program
+const run = program
   .command('run')
   .summary('run a flow on this machine')
   .description(
@@ -38,19 +38,13 @@ program
   .option('--max-workers <n>', 'most tasks at once (default: 16)', count)
   .option('--max-num-splits <n>', 'most items of one foreach (default: 100)', count)
   .option('--tag <tag>', 'a tag for the run; may be given several times', collect)
-  .option('--python <path>', 'the Python to use')
-  .option('--logs', 'show what the tasks print')
-  .option('--json', 'one JSON event a line instead of progress')
-  .addHelpText('after', '\nExample:\n  $ flowdeck run --max-workers 4 train.py --learning-rate 0.1')
-  .addOption(new Option('--announce', 'tell the parent process where the run is').hideHelp())
-  .addOption(debugOption())
-  .passThroughOptions()
-  .action(async (file: string, argv: string[], options: RunOptions) => {
-    const { runCommand } = await import('./commands/run');
-    done(await runCommand('run', file, argv, options, processTerminal()));
-  });
+  .addHelpText(
+    'after',
+    '\nExample:\n  $ flowdeck run --max-workers 4 train.py --learning-rate 0.1',
+  );
+runsFlow('run', run, 'show what the tasks print');
 
-program
+const resume = program
   .command('resume')
   .summary('go on where an earlier run failed')
   .description(
@@ -59,19 +53,10 @@ program
   .usage('[options] FILE [STEP] [--origin-run-id RUN …]')
   .argument('<file>', 'the Python file with the flow')
   .argument('[words...]', "the step to start from, and options of the flow's own resume")
-  .option('--flow <name>', 'the flow class, when the file has several')
-  .option('--python <path>', 'the Python to use')
-  .option('--logs', 'show what the tasks print')
-  .option('--json', 'one JSON event a line instead of progress')
-  .addOption(new Option('--announce', 'tell the parent process where the run is').hideHelp())
-  .addOption(debugOption())
-  .passThroughOptions()
-  .action(async (file: string, argv: string[], options: RunOptions) => {
-    const { runCommand } = await import('./commands/run');
-    done(await runCommand('resume', file, argv, options, processTerminal()));
-  });
+  .option('--flow <name>', 'the flow class, when the file has several');
+runsFlow('resume', resume, 'show what the tasks print');
 
-program
+const spin = program
   .command('spin')
   .summary('run one step again')
   .description(
@@ -80,17 +65,8 @@ program
   .usage('[options] FILE STEP|RUN/STEP/TASK [--artifacts-module FILE …]')
   .argument('<file>', 'the Python file with the flow')
   .argument('[words...]', 'the step or a past task, and options')
-  .option('--flow <name>', 'the flow class, when the file has several')
-  .option('--python <path>', 'the Python to use')
-  .option('--logs', 'show what the task prints')
-  .option('--json', 'one JSON event a line instead of progress')
-  .addOption(new Option('--announce', 'tell the parent process where the run is').hideHelp())
-  .addOption(debugOption())
-  .passThroughOptions()
-  .action(async (file: string, argv: string[], options: RunOptions) => {
-    const { runCommand } = await import('./commands/run');
-    done(await runCommand('spin', file, argv, options, processTerminal()));
-  });
+  .option('--flow <name>', 'the flow class, when the file has several');
+runsFlow('spin', spin, 'show what the task prints');
 
 program
   .command('show')
@@ -289,6 +265,21 @@ function hostedPlace([first = '', second = '', token = '']: readonly string[]): 
   return first === 'port'
     ? { port: wholeNumber(second), token }
     : { read: wholeNumber(first), write: wholeNumber(second) };
+}
+
+/** What `run`, `resume` and `spin` have in common; words behind FILE are left to the flow's own command line. */
+function runsFlow(name: 'run' | 'resume' | 'spin', command: Command, logs: string): void {
+  command
+    .option('--python <path>', 'the Python to use')
+    .option('--logs', logs)
+    .option('--json', 'one JSON event a line instead of progress')
+    .addOption(new Option('--announce', 'tell the parent process where the run is').hideHelp())
+    .addOption(debugOption())
+    .passThroughOptions()
+    .action(async (file: string, argv: string[], options: RunOptions) => {
+      const { runCommand } = await import('./commands/run');
+      done(await runCommand(name, file, argv, options, processTerminal()));
+    });
 }
 
 function debugOption(): Option {
