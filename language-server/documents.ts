@@ -2,8 +2,8 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ModuleModel } from '../runner/analysis/model';
-import type { PythonParser, TextEdit, Tree } from '../runner/analysis/parser';
-import { readModule } from '../runner/analysis/readModule';
+import type { PythonParser, TextEdit, Tree } from '../runner/analysis/source/parser';
+import { readModule } from '../runner/analysis/source/readModule';
 import { pathOf } from './uris';
 
 export interface OpenDocument {

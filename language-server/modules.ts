@@ -1,9 +1,9 @@
 /** Every module that a flow may be spread over: as the open document says, else as the disk says. */
 import { readFileSync, statSync, type Stats } from 'node:fs';
 import type { ModuleModel } from '../runner/analysis/model';
-import type { ResolveModule } from '../runner/analysis/names';
-import type { PythonParser } from '../runner/analysis/parser';
-import { readModule } from '../runner/analysis/readModule';
+import type { ResolveModule } from '../runner/analysis/meaning/names';
+import type { PythonParser } from '../runner/analysis/source/parser';
+import { readModule } from '../runner/analysis/source/readModule';
 import { modulePaths } from '../runner/workspace/modulePaths';
 import type { Documents } from './documents';
 

@@ -10,7 +10,7 @@ import {
   type ClientCapabilities,
   type InitializeResult,
 } from 'vscode-languageserver/node';
-import { createPythonParser } from '../runner/analysis/parser';
+import { createPythonParser } from '../runner/analysis/source/parser';
 import { notify, onNotification, onRequest } from './channel';
 import { documentSymbols } from './features/documentSymbols';
 import { translator } from './l10n';

@@ -1,6 +1,6 @@
 /** One editor's session: what it opened and pushed, and what it is told about that. Speaks LSP through `Outgoing` only. */
 import type { Diagnostic, TextDocumentContentChangeEvent } from 'vscode-languageserver';
-import type { PythonParser } from '../runner/analysis/parser';
+import type { PythonParser } from '../runner/analysis/source/parser';
 import type { Translate } from '../runner/drawing/words';
 import type { RunFacts } from '../runner/flow/facts';
 import { codeLenses, type LensContext } from './features/codeLens';

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { analyseModule, type AnalysedFlow } from '../runner/analysis/analyse';
 import type { ModuleModel } from '../runner/analysis/model';
-import type { PythonParser } from '../runner/analysis/parser';
+import type { PythonParser } from '../runner/analysis/source/parser';
 import { findPythonFiles } from '../runner/workspace/findFiles';
 import { Documents } from './documents';
 import { isOnlyBase, mainFlow, summaryOf } from './flows';

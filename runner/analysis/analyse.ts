@@ -5,13 +5,13 @@ import type { Finding } from '../flow/findings';
 import { checkText } from './rules';
 import type { PlacedFinding } from './rules/rule';
 import type { UnknownParts } from '../flow/rules';
-import { flowBases, type FlowBases, type PlacedClass } from './inheritance';
+import { flowBases, type FlowBases, type PlacedClass } from './meaning/inheritance';
 import type { FunctionModel, MemberModel, ModuleModel } from './model';
-import { metaflowName, type ResolveModule } from './names';
-import { describeDecorators } from './ownDecorators';
-import { describeParameter, type PlacedParameter } from './parameters';
+import { metaflowName, type ResolveModule } from './meaning/names';
+import { describeDecorators } from './meaning/ownDecorators';
+import { describeParameter, type PlacedParameter } from './meaning/parameters';
 import type { Range } from './positions';
-import { describeSteps, type PlacedStep } from './steps';
+import { describeSteps, type PlacedStep } from './meaning/steps';
 
 export interface StepPlace {
   /** Absolute path of the module that defines the step. */

@@ -3,7 +3,7 @@
  * (`names.ts` does that). It keeps no syntax tree, so that thousands of files can be remembered.
  */
 import type { Json } from '../flow/description';
-import type { SelfAssignment } from './assignments';
+import type { SelfAssignment } from './source/assignments';
 import type { Range } from './positions';
 
 export interface ModuleModel {

@@ -1,4 +1,4 @@
-import type { AssignedValue } from '../assignments';
+import type { AssignedValue } from '../source/assignments';
 import { lastAssignment, type PlacedFinding, type TextRule } from './rule';
 
 /** A foreach takes what can be indexed from 0 or has a stable order. */

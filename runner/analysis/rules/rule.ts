@@ -1,7 +1,7 @@
 /** What the text of a flow shows beyond its graph, for the rules about artifacts. */
 import type { FlowDescription } from '../../flow/description';
 import type { Finding } from '../../flow/findings';
-import type { SelfAssignment } from '../assignments';
+import type { SelfAssignment } from '../source/assignments';
 import type { Range } from '../positions';
 
 export interface FlowText {

@@ -1,5 +1,5 @@
 import { closest } from '../../flow/closest';
-import type { AssignedValue } from '../assignments';
+import type { AssignedValue } from '../source/assignments';
 import type { TextRule } from './rule';
 
 /** A value that the step gives to its condition has a case. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { PythonParser } from '../../../runner/analysis/parser';
+import type { PythonParser } from '../../../runner/analysis/source/parser';
 import { analyse, onlyFlow, pythonParser, read, withCursor } from './snippet';
 
 let parser: PythonParser;

@@ -1,7 +1,7 @@
 /** The parts of the language beyond plain steps: configs, decorators of one's own, marked starts and ends, mix-ins. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AnalysedFlow } from '../../../runner/analysis/analyse';
-import type { PythonParser } from '../../../runner/analysis/parser';
+import type { PythonParser } from '../../../runner/analysis/source/parser';
 import type { StepDescription } from '../../../runner/flow/description';
 import { checkFlow } from '../../../runner/flow/rules';
 import { onlyFlow, pythonParser, read } from './snippet';

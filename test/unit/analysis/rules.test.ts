@@ -1,6 +1,6 @@
 /** The rules that read a step's text. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { PythonParser } from '../../../runner/analysis/parser';
+import type { PythonParser } from '../../../runner/analysis/source/parser';
 import { onlyFlow, pythonParser, withCursor } from './snippet';
 
 let parser: PythonParser;

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { analyseModule, type AnalysedFlow } from '../../../runner/analysis/analyse';
 import type { ModuleModel } from '../../../runner/analysis/model';
-import type { ResolveModule } from '../../../runner/analysis/names';
-import { createPythonParser, type PythonParser } from '../../../runner/analysis/parser';
+import type { ResolveModule } from '../../../runner/analysis/meaning/names';
+import { createPythonParser, type PythonParser } from '../../../runner/analysis/source/parser';
 import type { Position } from '../../../runner/analysis/positions';
-import { readModule } from '../../../runner/analysis/readModule';
+import { readModule } from '../../../runner/analysis/source/readModule';
 
 const modules = path.resolve(import.meta.dirname, '../../../node_modules');
 

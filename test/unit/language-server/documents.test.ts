@@ -5,7 +5,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Documents } from '../../../language-server/documents';
 import { diagnostics } from '../../../language-server/features/diagnostics';
 import { analyseModule } from '../../../runner/analysis/analyse';
-import type { PythonParser } from '../../../runner/analysis/parser';
+import type { PythonParser } from '../../../runner/analysis/source/parser';
 import { pythonParser, read } from '../analysis/snippet';
 
 let parser: PythonParser;

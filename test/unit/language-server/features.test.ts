@@ -5,7 +5,7 @@ import { codeLenses, type LensContext } from '../../../language-server/features/
 import { diagnostics } from '../../../language-server/features/diagnostics';
 import { documentSymbols } from '../../../language-server/features/documentSymbols';
 import { translator } from '../../../language-server/l10n';
-import type { PythonParser } from '../../../runner/analysis/parser';
+import type { PythonParser } from '../../../runner/analysis/source/parser';
 import type { RunFacts, StepFacts } from '../../../runner/flow/facts';
 import { analyse, pythonParser, withCursor } from '../analysis/snippet';
 

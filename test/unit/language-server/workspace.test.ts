@@ -8,7 +8,7 @@ import type { Diagnostic } from 'vscode-languageserver';
 import { translator } from '../../../language-server/l10n';
 import { Session, type Outgoing } from '../../../language-server/session';
 import { Workspace } from '../../../language-server/workspace';
-import type { PythonParser } from '../../../runner/analysis/parser';
+import type { PythonParser } from '../../../runner/analysis/source/parser';
 import { pythonParser } from '../analysis/snippet';
 
 let parser: PythonParser;

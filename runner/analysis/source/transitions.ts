@@ -1,7 +1,7 @@
 /** `self.next(…)`: the forms that Metaflow takes. Only a step's last statement counts. */
 import type { Node } from 'web-tree-sitter';
-import type { NextForm, NextModel } from './model';
-import { rangeOf } from './positions';
+import type { NextForm, NextModel } from '../model';
+import { rangeOf } from '../positions';
 import { dottedName, isFloat, namedChildren, stringOf, valueOf } from './values';
 
 /** The call that ends a function's body, if it is `self.next`. */

@@ -1,6 +1,6 @@
 /** Steps → their descriptions: what kind each one is can be told only from all together. */
-import type { DecoratorDescription, NodeType, StepDescription } from '../flow/description';
-import type { FunctionModel, NextForm } from './model';
+import type { DecoratorDescription, NodeType, StepDescription } from '../../flow/description';
+import type { FunctionModel, NextForm } from '../model';
 
 /** A step of a flow with the module that it comes from. */
 export interface PlacedStep {

@@ -1,5 +1,5 @@
 /** The order in which Python looks through a class and its bases, and whether FlowSpec is among them. */
-import type { ClassModel, ModuleModel } from './model';
+import type { ClassModel, ModuleModel } from '../model';
 import { meaningOf, type ResolveModule } from './names';
 
 export interface PlacedClass {

@@ -8,11 +8,11 @@ import type {
   ImportedName,
   MemberModel,
   ModuleModel,
-} from './model';
+} from '../model';
 import { assignmentsOf } from './assignments';
-import { isExpression } from '../flow/description';
+import { isExpression } from '../../flow/description';
 import type { PythonParser, Tree } from './parser';
-import { rangeOf } from './positions';
+import { rangeOf } from '../positions';
 import { closeBrackets } from './repair';
 import { dedentedDoc } from './strings';
 import { callOf, docstringOf, statementsOf, undecorated } from './syntax';

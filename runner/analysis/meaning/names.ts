@@ -1,5 +1,5 @@
 /** What a name in a module means: something of Metaflow, or a class or function of a module of the workspace. */
-import type { CallModel, ClassModel, ModuleModel } from './model';
+import type { CallModel, ClassModel, ModuleModel } from '../model';
 
 /** Finds a module of the workspace by the name in an import (`base`, `pkg.base`, `.base`) of the file `from`. */
 export type ResolveModule = (name: string, from: string) => ModuleModel | undefined;

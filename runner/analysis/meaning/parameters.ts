@@ -4,10 +4,10 @@ import {
   type Json,
   type ParameterDescription,
   type ParameterType,
-} from '../flow/description';
-import type { AssignmentModel, CallModel, ModuleModel } from './model';
+} from '../../flow/description';
+import type { AssignmentModel, CallModel, ModuleModel } from '../model';
 import { metaflowName, type ResolveModule } from './names';
-import type { Range } from './positions';
+import type { Range } from '../positions';
 
 export interface PlacedParameter {
   readonly description: ParameterDescription;

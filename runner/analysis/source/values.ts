@@ -1,6 +1,6 @@
 /** Literal Python values as JSON; everything else stays source text in an `Expression`. */
 import type { Node } from 'web-tree-sitter';
-import type { Json } from '../flow/description';
+import type { Json } from '../../flow/description';
 import { stringValue } from './strings';
 
 /** The value of an expression, exact for literals. */

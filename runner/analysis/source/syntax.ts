@@ -1,7 +1,7 @@
 /** Small questions about the nodes of tree-sitter-python. */
 import type { Node } from 'web-tree-sitter';
-import type { Json } from '../flow/description';
-import type { CallModel } from './model';
+import type { Json } from '../../flow/description';
+import type { CallModel } from '../model';
 import { stringValue } from './strings';
 import { dottedName, isFloat, namedChildren, valueOf } from './values';
 

@@ -2,9 +2,9 @@
  * Decorators over a step or a flow: Metaflow's, and those that people write with `user_step_decorator`,
  * `UserStepDecorator`, `StepMutator` and `FlowMutator`.
  */
-import { describeDecorator, KNOWN_DECORATORS } from '../flow/decorators';
-import type { DecoratorDescription } from '../flow/description';
-import type { CallModel, ModuleModel } from './model';
+import { describeDecorator, KNOWN_DECORATORS } from '../../flow/decorators';
+import type { DecoratorDescription } from '../../flow/description';
+import type { CallModel, ModuleModel } from '../model';
 import { meaningOf, metaflowName, type Meaning, type ResolveModule } from './names';
 
 export interface DescribedDecorators {

@@ -1,8 +1,8 @@
 /** What a step assigns to `self`: as far as the text tells it, and how sure that is. */
 import type { Node } from 'web-tree-sitter';
-import type { Json } from '../flow/description';
-import { isExpression } from '../flow/description';
-import { rangeOf, type Range } from './positions';
+import type { Json } from '../../flow/description';
+import { isExpression } from '../../flow/description';
+import { rangeOf, type Range } from '../positions';
 import { dottedName, isFloat, namedChildren, valueOf } from './values';
 
 /** `self.name = value`. */
