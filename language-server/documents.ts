@@ -11,6 +11,7 @@ export interface OpenDocument {
   /** Absolute; for documents that have no file, their URI's path. */
   readonly path: string;
   readonly version: number;
+  readonly text: string;
   readonly module: ModuleModel;
 }
 
@@ -22,12 +23,15 @@ interface Entry {
 }
 
 export class Documents {
+  /** Another number whenever a text is another. */
+  generation = 0;
   private readonly entries = new Map<string, Entry>();
 
   constructor(private readonly parser: PythonParser) {}
 
   open(uri: string, version: number, text: string): void {
     this.close(uri);
+    this.generation++;
     this.entries.set(uri, {
       document: TextDocument.create(uri, 'python', version, text),
       tree: this.parser.parse(text),
@@ -38,6 +42,7 @@ export class Documents {
   change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void {
     const entry = this.entries.get(uri);
     if (!entry) return;
+    this.generation++;
     for (const change of changes) {
       if ('range' in change) this.applyEdit(entry, version, change);
       else this.replace(entry, version, change.text);
@@ -47,15 +52,16 @@ export class Documents {
 
   close(uri: string): void {
     this.entries.get(uri)?.tree.delete();
-    this.entries.delete(uri);
+    if (this.entries.delete(uri)) this.generation++;
   }
 
   get(uri: string): OpenDocument | undefined {
     const entry = this.entries.get(uri);
     if (!entry) return undefined;
     const path = pathOf(uri);
-    entry.module ??= readModule(this.parser, entry.tree, entry.document.getText(), path);
-    return { uri, path, version: entry.document.version, module: entry.module };
+    const text = entry.document.getText();
+    entry.module ??= readModule(this.parser, entry.tree, text, path);
+    return { uri, path, version: entry.document.version, text, module: entry.module };
   }
 
   /** The open document of a file. */

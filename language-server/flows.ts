@@ -1,35 +1,7 @@
 /** Flows as the protocol tells of them. Pure. */
 import type { AnalysedFlow } from '../runner/analysis/analyse';
-import { checkFlow } from '../runner/flow/rules';
-import type { PlacedFinding } from '../runner/analysis/rules/rule';
+import { findingsOf } from '../runner/analysis/check';
 import type { FlowSummary, Range, StaticFlow } from './protocol';
-
-/**
- * What is wrong with a flow, as far as its text can tell. While a step cannot be parsed, what it leads to is unknown,
- * so that nothing is said about it nor about the graph as a whole.
- */
-export function findingsOf(flow: AnalysedFlow): PlacedFinding[] {
-  const all: PlacedFinding[] = [...checkFlow(flow.description, flow.unknown), ...flow.findings];
-  const invalid = new Set(
-    flow.findings.filter(({ code }) => code === 'invalid-next').map(({ step }) => step),
-  );
-  const broken = new Set([...flow.steps].filter(([, step]) => step.broken).map(([name]) => name));
-  return all.filter((finding) => {
-    // An unreadable self.next is not also a missing one.
-    if (finding.code === 'missing-next' && invalid.has(finding.step)) return false;
-    if (broken.size === 0) return true;
-    return !GRAPH_WIDE.has(finding.code) && !broken.has(finding.step ?? '');
-  });
-}
-
-const GRAPH_WIDE = new Set([
-  'unreachable-step',
-  'unjoined-split',
-  'incomplete-join',
-  'missing-inputs',
-  'join-without-split',
-  'unrelated-join',
-]);
 
 export function summaryOf(flow: AnalysedFlow, uri: string): FlowSummary {
   return {

@@ -19,6 +19,8 @@ const MAX_BYTES = 2_000_000;
 export class Modules {
   /** Absolute paths of the workspace's folders. */
   roots: readonly string[] = [];
+  /** Another number whenever a file is another, as far as we were told. */
+  generation = 0;
   private readonly stored = new Map<string, Stored>();
   /** Import → path; until something on the disk changes. */
   private readonly resolved = new Map<string, string | undefined>();
@@ -45,6 +47,7 @@ export class Modules {
 
   /** Files came, changed or went. */
   filesChanged(paths: readonly string[]): void {
+    this.generation++;
     for (const path of paths) this.stored.delete(path);
     this.resolved.clear();
   }
@@ -59,16 +62,22 @@ export class Modules {
     return module;
   }
 
-  private parse(path: string): ModuleModel | undefined {
-    let text: string;
+  /** `undefined` when there is no such file. */
+  textOf(path: string): string | undefined {
+    const open = this.documents.ofPath(path);
+    if (open) return open.text;
     try {
-      text = readFileSync(path, 'utf8');
+      // Editors leave out the byte-order mark too.
+      return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
     } catch {
       // It went away, or may not be read: as if it were not there.
       return undefined;
     }
-    // Editors leave out the byte-order mark too.
-    const code = text.replace(/^\uFEFF/, '');
+  }
+
+  private parse(path: string): ModuleModel | undefined {
+    const code = this.textOf(path);
+    if (code === undefined) return undefined;
     const tree = this.parser.parse(code);
     try {
       return readModule(this.parser, tree, code, path);

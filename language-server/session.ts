@@ -7,6 +7,9 @@ import { codeLenses, type LensContext } from './features/codeLens';
 import { diagnostics } from './features/diagnostics';
 import { staticFlowOf, summaryOf } from './flows';
 import type { StaticFlow } from './protocol';
+import type { Position } from '../runner/analysis/positions';
+import type { Asked, AskedDocument } from './asked';
+import { pathOf } from './uris';
 import { debounced, throttled } from './throttle';
 import { Workspace } from './workspace';
 
@@ -88,6 +91,36 @@ export class Session {
     this.described.add(uri);
     const found = this.workspace.flowAt(uri, flow);
     return found && staticFlowOf(found, uri);
+  }
+
+  /** What features ask about a document; `undefined` when it is neither open nor a file. */
+  asked(uri: string): AskedDocument | undefined {
+    const path = pathOf(uri);
+    const { documents, modules } = this.workspace;
+    const open = documents.get(uri);
+    const text = open?.text ?? modules.textOf(path);
+    const module = open?.module ?? modules.at(path);
+    if (text === undefined || !module) return undefined;
+    return {
+      uri,
+      path,
+      text,
+      module,
+      resolve: modules.resolve,
+      flows: this.workspace.flowsAt(uri),
+      family: () => this.workspace.familyOf(uri),
+      textOf: (file) => modules.textOf(file),
+      uriOf: (file) => this.workspace.uriOfFile(file),
+      facts: this.facts,
+      now: Date.now(),
+      t: this.t,
+    };
+  }
+
+  /** The same with a place in it. */
+  askedAt(uri: string, position: Position): Asked | undefined {
+    const document = this.asked(uri);
+    return document && { ...document, position };
   }
 
   lenses(uri: string): ReturnType<typeof codeLenses> {

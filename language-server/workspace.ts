@@ -18,6 +18,9 @@ export class Workspace {
   readonly modules: Modules;
   /** Files that may hold flows; absent until somebody asked. */
   private candidates: Set<string> | undefined;
+  /** Each module's flows, as long as no text is another. */
+  private readonly analysed = new Map<ModuleModel, AnalysedFlow[]>();
+  private analysedAt = '';
 
   constructor(parser: PythonParser) {
     this.documents = new Documents(parser);
@@ -78,8 +81,33 @@ export class Workspace {
     return isOnlyBase(flow, [...siblings, ...others]);
   }
 
+  /**
+   * The flows of a document and all flows that share a class with one of them: a step of a base class is a step of every
+   * flow that builds on it. Of the rest of the workspace, those that were found so far.
+   */
+  familyOf(uri: string): AnalysedFlow[] {
+    const own = this.flowsAt(uri);
+    const classes = new Set(own.flatMap((flow) => flow.classes.map(({ model }) => model)));
+    const files = [...(this.candidates ?? []), ...this.documents.uris().map(pathOf)];
+    const others = [...new Set(files)]
+      .filter((file) => file !== pathOf(uri))
+      .flatMap((file) => {
+        const module = this.modules.at(file);
+        return module ? this.analyse(module) : [];
+      });
+    const related = others.filter((flow) => flow.classes.some(({ model }) => classes.has(model)));
+    return [...own, ...related];
+  }
+
   private analyse(module: ModuleModel): AnalysedFlow[] {
-    return analyseModule(module, this.modules.resolve);
+    const now = `${this.documents.generation} ${this.modules.generation}`;
+    if (this.analysedAt !== now) this.analysed.clear();
+    this.analysedAt = now;
+    const known = this.analysed.get(module);
+    if (known) return known;
+    const flows = analyseModule(module, this.modules.resolve);
+    this.analysed.set(module, flows);
+    return flows;
   }
 
   private async flowsOf(files: readonly string[], signal?: AbortSignal): Promise<AnalysedFlow[]> {
@@ -127,7 +155,7 @@ export class Workspace {
   }
 
   /** The editor's own spelling for a file that is open. */
-  private uriOfFile(file: string): string {
+  uriOfFile(file: string): string {
     return this.documents.ofPath(file)?.uri ?? uriOf(file);
   }
 }

@@ -3,9 +3,10 @@ import { KNOWN_DECORATORS } from '../flow/decorators';
 import type { DecoratorDescription, FlowDescription, StepDescription } from '../flow/description';
 import type { Finding } from '../flow/findings';
 import { checkText } from './rules';
-import type { PlacedFinding } from './rules/rule';
+import type { TextFinding } from './rules/rule';
 import type { UnknownParts } from '../flow/rules';
 import { flowBases, type FlowBases, type PlacedClass } from './meaning/inheritance';
+import { assignmentsIn } from './assignments';
 import type { FunctionModel, MemberModel, ModuleModel } from './model';
 import { metaflowName, type ResolveModule } from './meaning/names';
 import { describeDecorators } from './meaning/ownDecorators';
@@ -37,10 +38,12 @@ export interface AnalysedFlow {
   readonly parameters: ReadonlyMap<string, Range>;
   /** The module calls the class, usually under its `__main__` guard. */
   readonly instantiated: boolean;
+  /** The class, then its bases whose source is known, in the order in which Python looks through them. */
+  readonly classes: readonly PlacedClass[];
   /** Its bases whose source is known, nearest first. */
   readonly bases: readonly { readonly file: string; readonly name: string }[];
   /** What the source shows and the description cannot hold. */
-  readonly findings: readonly PlacedFinding[];
+  readonly findings: readonly TextFinding[];
   readonly unknown: UnknownParts;
 }
 
@@ -92,13 +95,16 @@ function analyseFlow({ order, unknownBase }: FlowBases, resolve: ResolveModule):
         .map(([attribute, parameter]) => [attribute, parameter.range]),
     ),
     instantiated: own.module.called.has(own.model.name),
+    classes: order,
     bases: bases.map((base) => ({ file: base.module.file, name: base.model.name })),
     findings: [
       ...markedTwice([...steps.values()]),
       ...[...steps.values()].flatMap(invalidNext),
       ...checkText({
         description,
-        assignments: new Map([...steps].map(([name, step]) => [name, step.model.assigns])),
+        assignments: new Map(
+          [...steps].map(([name, step]) => [name, assignmentsIn(step.model.effects)]),
+        ),
         constants: new Set(constants.keys()),
       }),
     ],

@@ -3,7 +3,7 @@
  * (`names.ts` does that). It keeps no syntax tree, so that thousands of files can be remembered.
  */
 import type { Json } from '../flow/description';
-import type { SelfAssignment } from './source/assignments';
+import type { Effect } from './effects';
 import type { Range } from './positions';
 
 export interface ModuleModel {
@@ -62,12 +62,16 @@ export interface FunctionModel {
   readonly doc: string;
   /** Top to bottom. */
   readonly decorators: readonly CallModel[];
-  /** Plain positional parameters, `self` among them. */
-  readonly parameterCount: number;
+  /** Names of the plain positional parameters, `self` first. */
+  readonly parameters: readonly string[];
+  /** Of what stands in the parentheses of the `def`, them included. */
+  readonly parametersRange?: Range;
+  /** Of its block of statements. */
+  readonly bodyRange?: Range;
   /** Something inside cannot be parsed (yet). */
   readonly broken: boolean;
-  /** What it assigns to `self`; only read of functions with decorators. */
-  readonly assigns: readonly SelfAssignment[];
+  /** What it does to the flow, in the order of the text. */
+  readonly effects: readonly Effect[];
   /** Its last statement, if that is `self.next(…)`. */
   readonly next?: NextModel;
 }

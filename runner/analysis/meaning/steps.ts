@@ -54,7 +54,7 @@ function describeStep(step: PlacedStep, startStep: string, endStep: string): Ste
     doc: model.doc,
     decorators: step.decorators,
     next: model.next?.targets.map((target) => target.name) ?? [],
-    takesInputs: model.parameterCount > 1,
+    takesInputs: model.parameters.length > 1,
     ...(form ? splitDetails(form) : {}),
   };
 }
@@ -63,7 +63,7 @@ function typeOf(model: FunctionModel, startStep: string, endStep: string): NodeT
   if (model.name === endStep) return 'end';
   const split = model.next && SPLITS[model.next.form.kind];
   if (split) return split;
-  if (model.parameterCount > 1 && (model.next ?? model.name !== startStep)) return 'join';
+  if (model.parameters.length > 1 && (model.next ?? model.name !== startStep)) return 'join';
   return model.name === startStep ? 'start' : 'linear';
 }
 

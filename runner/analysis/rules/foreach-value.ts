@@ -1,5 +1,5 @@
-import type { AssignedValue } from '../source/assignments';
-import { lastAssignment, type PlacedFinding, type TextRule } from './rule';
+import type { AssignedValue } from '../assigned';
+import { lastAssignment, type TextFinding, type TextRule } from './rule';
 
 /** A foreach takes what can be indexed from 0 or has a stable order. */
 export const foreachValue: TextRule = (flow) =>
@@ -9,11 +9,11 @@ export const foreachValue: TextRule = (flow) =>
     const last = lastAssignment(flow, step.name, artifact);
     const problem = last && problemOf(last.value, artifact);
     return problem
-      ? [{ code: 'foreach-value', step: step.name, range: last.range, ...problem }]
+      ? [{ code: 'foreach-value', step: step.name, range: last.targetRange, ...problem }]
       : [];
   });
 
-type Problem = Pick<PlacedFinding, 'severity' | 'message' | 'remedy'>;
+type Problem = Pick<TextFinding, 'severity' | 'message' | 'remedy'>;
 
 function problemOf(value: AssignedValue, artifact: string): Problem | undefined {
   const error = (what: string, remedy: string): Problem => ({
@@ -41,7 +41,7 @@ function problemOf(value: AssignedValue, artifact: string): Problem | undefined 
       return typeof value.value === 'string' && value.value !== ''
         ? undefined
         : error(value.value === null ? 'None' : 'that value', 'Give it a list.');
-    case 'other':
+    default:
       return undefined;
   }
 }

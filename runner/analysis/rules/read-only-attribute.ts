@@ -6,7 +6,7 @@ export const readOnlyAttribute: TextRule = ({ description, assignments, constant
   return [...assignments].flatMap(([step, all]) =>
     all
       .filter(({ name }) => parameters.has(name) || constants.has(name))
-      .map(({ name, range, always }) => ({
+      .map(({ name, targetRange: range, always }) => ({
         code: 'read-only-attribute',
         severity: always ? ('error' as const) : ('warning' as const),
         message: parameters.has(name)

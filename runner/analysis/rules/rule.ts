@@ -1,7 +1,7 @@
 /** What the text of a flow shows beyond its graph, for the rules about artifacts. */
 import type { FlowDescription } from '../../flow/description';
 import type { Finding } from '../../flow/findings';
-import type { SelfAssignment } from '../source/assignments';
+import type { SelfAssignment } from '../assignments';
 import type { Range } from '../positions';
 
 export interface FlowText {
@@ -13,11 +13,11 @@ export interface FlowText {
 }
 
 /** In the file of the step that it names; without a range it is about the step as a whole. */
-export interface PlacedFinding extends Finding {
+export interface TextFinding extends Finding {
   readonly range?: Range;
 }
 
-export type TextRule = (flow: FlowText) => readonly PlacedFinding[];
+export type TextRule = (flow: FlowText) => readonly TextFinding[];
 
 /** The assignment that decides what the artifact is when the step ends; `undefined` when the text cannot tell. */
 export function lastAssignment(

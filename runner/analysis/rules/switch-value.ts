@@ -1,5 +1,5 @@
 import { closest } from '../../flow/closest';
-import type { AssignedValue } from '../source/assignments';
+import type { AssignedValue } from '../assigned';
 import type { TextRule } from './rule';
 
 /** A value that the step gives to its condition has a case. */
@@ -9,7 +9,7 @@ export const switchValue: TextRule = ({ description, assignments }) =>
     // Cases of a config are known when it is read.
     if (step.condition === undefined || cases.some((name) => name.startsWith('config:'))) return [];
     const all = assignments.get(step.name)?.filter(({ name }) => name === step.condition) ?? [];
-    return all.flatMap(({ value, range, always }, index) => {
+    return all.flatMap(({ value, targetRange: range, always }, index) => {
       const text = textOf(value);
       if (text === undefined || cases.includes(text)) return [];
       // What is set again may only have been a beginning.

@@ -9,7 +9,7 @@ import type {
   MemberModel,
   ModuleModel,
 } from '../model';
-import { assignmentsOf } from './assignments';
+import { effectsOf } from './body';
 import { isExpression } from '../../flow/description';
 import type { PythonParser, Tree } from './parser';
 import { rangeOf } from '../positions';
@@ -165,6 +165,8 @@ function readFunction(statement: Node, repaired: readonly number[]): FunctionMod
   const body = definition.childForFieldName('body');
   const decorated = decorators.length > 0 ? body : null;
   const next = decorated ? transitionOf(decorated) : undefined;
+  const list = definition.childForFieldName('parameters');
+  const parameters = positionalParameters(list);
   const model = {
     kind: 'function' as const,
     name: name.text,
@@ -172,8 +174,10 @@ function readFunction(statement: Node, repaired: readonly number[]): FunctionMod
     range: rangeOf(statement),
     doc: dedentedDoc(docstringOf(body) ?? ''),
     decorators,
-    parameterCount: countParameters(definition.childForFieldName('parameters')),
-    assigns: decorated ? assignmentsOf(decorated) : [],
+    parameters,
+    ...(list ? { parametersRange: rangeOf(list) } : {}),
+    ...(body ? { bodyRange: rangeOf(body) } : {}),
+    effects: body ? effectsOf(body, parameters) : [],
     broken: definition.hasError || repaired.some((row) => isInside(row, definition)),
   };
   return next ? { ...model, next } : model;
@@ -183,14 +187,16 @@ function isInside(row: number, node: Node): boolean {
   return node.startPosition.row <= row && row <= node.endPosition.row;
 }
 
-/** As Python's `co_argcount`: nothing after `*`, neither `*args` nor `**kwargs`. */
-function countParameters(list: Node | null): number {
-  let count = 0;
+/** As Python counts them in `co_argcount`: nothing after `*`, neither `*args` nor `**kwargs`. */
+function positionalParameters(list: Node | null): string[] {
+  const names: string[] = [];
   for (const parameter of list ? namedChildren(list) : []) {
     if (ENDS_POSITIONAL.has(parameter.type) || splat(parameter)) break;
-    if (parameter.type !== 'positional_separator' && parameter.type !== 'ERROR') count++;
+    if (parameter.type === 'positional_separator' || parameter.type === 'ERROR') continue;
+    const name = parameter.childForFieldName('name') ?? namedChildren(parameter)[0] ?? parameter;
+    names.push(name.text);
   }
-  return count;
+  return names;
 }
 
 const ENDS_POSITIONAL = new Set([

@@ -11,6 +11,11 @@ export function transitionOf(body: Node): NextModel | undefined {
   if (call?.type !== 'call' || dottedName(call.childForFieldName('function')) !== 'self.next') {
     return undefined;
   }
+  return nextOf(call);
+}
+
+/** A call of `self.next`, wherever it stands. */
+export function nextOf(call: Node): NextModel {
   const list = call.childForFieldName('arguments');
   const given = list?.type === 'argument_list' ? namedChildren(list) : [];
   const keywords = given.filter((each) => each.type === 'keyword_argument');

@@ -1,0 +1,74 @@
+/** The door of the rules: everything that is wrong with a flow, as far as its text tells, with its place. */
+import { checkFlow } from '../flow/rules';
+import type { Finding } from '../flow/findings';
+import type { AnalysedFlow } from './analyse';
+import type { Range } from './positions';
+import type { TextFinding } from './rules/rule';
+
+export interface PlacedFinding extends Finding {
+  /** Absolute path. */
+  readonly file: string;
+  readonly range: Range;
+  /** Other places that explain it. */
+  readonly related?: readonly RelatedPlace[];
+  /** Code that does nothing: editors fade it. */
+  readonly faded?: true;
+}
+
+export interface RelatedPlace {
+  readonly file: string;
+  readonly range: Range;
+  readonly message: string;
+}
+
+/**
+ * What is wrong with a flow, in the order of the text. While a step cannot be parsed, what it leads to is unknown, so that
+ * nothing is said about it nor about the graph as a whole. What a step of another file does is told at the class's name.
+ */
+export function findingsOf(flow: AnalysedFlow): readonly PlacedFinding[] {
+  const all: TextFinding[] = [...checkFlow(flow.description, flow.unknown), ...flow.findings];
+  const invalid = new Set(
+    flow.findings.filter(({ code }) => code === 'invalid-next').map(({ step }) => step),
+  );
+  const broken = new Set([...flow.steps].filter(([, step]) => step.broken).map(([name]) => name));
+  return all
+    .filter((finding) => {
+      // An unreadable self.next is not also a missing one.
+      if (finding.code === 'missing-next' && invalid.has(finding.step)) return false;
+      if (broken.size === 0) return true;
+      return !GRAPH_WIDE.has(finding.code) && !broken.has(finding.step ?? '');
+    })
+    .map((finding) => ({
+      ...finding,
+      file: flow.description.file,
+      range: placeOf(finding, flow),
+    }));
+}
+
+const GRAPH_WIDE = new Set([
+  'unreachable-step',
+  'unjoined-split',
+  'incomplete-join',
+  'missing-inputs',
+  'join-without-split',
+  'unrelated-join',
+]);
+
+/** The name in `self.next`, the whole `self.next`, the step's name or the class's. */
+function placeOf(finding: TextFinding, flow: AnalysedFlow): Range {
+  const place = finding.step === undefined ? undefined : flow.steps.get(finding.step);
+  if (finding.step === undefined || place?.file !== flow.description.file) return flow.nameRange;
+  if (finding.range) return finding.range;
+  if (finding.target !== undefined) {
+    const target = place.targets.find((each) => each.name === finding.target);
+    return target?.range ?? place.nextRange ?? place.nameRange;
+  }
+  return (ABOUT_NEXT.has(finding.code) ? place.nextRange : undefined) ?? place.nameRange;
+}
+
+const ABOUT_NEXT = new Set([
+  'invalid-next',
+  'end-with-next',
+  'foreach-into-several',
+  'switch-cases',
+]);
