@@ -26,6 +26,8 @@ export interface AskedDocument {
   readonly uriOf: (file: string) => string;
   /** Of the newest runs. */
   readonly facts: readonly RunFacts[];
+  /** Whether anything may run. */
+  readonly trusted: boolean;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly t: Translate;

@@ -12,7 +12,8 @@ import {
 } from 'vscode-languageserver/node';
 import { createPythonParser } from '../runner/analysis/source/parser';
 import { notify, onNotification, onRequest } from './channel';
-import { documentSymbols } from './features/documentSymbols';
+import { capabilitiesOf } from './feature';
+import { FEATURES } from './features';
 import { translator } from './l10n';
 import { parseOptions } from './options';
 import {
@@ -29,7 +30,6 @@ import { pathOf } from './uris';
 const connection = createConnection(ProposedFeatures.all);
 let capabilities: ClientCapabilities = {};
 let opened: Session | undefined;
-let t = translator();
 
 /** LSP lets nothing but `initialize` come first. */
 function session(): Session {
@@ -57,18 +57,16 @@ const outgoing: Outgoing = {
 connection.onInitialize(async (params): Promise<InitializeResult> => {
   const options = parseOptions(params.initializationOptions);
   capabilities = params.capabilities;
-  t = translator(options.messages);
   const wasm = (name: string): Uint8Array => readFileSync(path.join(options.wasmFolder, name));
   const parser = await createPythonParser(
     wasm('web-tree-sitter.wasm'),
     wasm('tree-sitter-python.wasm'),
   );
-  opened = new Session(parser, options.trusted, t, outgoing);
+  opened = new Session(parser, options.trusted, translator(options.messages), outgoing);
   return {
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-      codeLensProvider: { resolveProvider: false },
-      documentSymbolProvider: { label: 'Flowdeck' },
+      ...capabilitiesOf(FEATURES),
     },
   };
 });
@@ -93,10 +91,7 @@ connection.onDidChangeWatchedFiles(({ changes }) =>
   session().filesChanged(changes.map((change) => pathOf(change.uri))),
 );
 
-connection.onCodeLens(({ textDocument }) => session().lenses(textDocument.uri));
-connection.onDocumentSymbol(({ textDocument }) =>
-  documentSymbols(session().workspace.flowsAt(textDocument.uri), t),
-);
+for (const feature of FEATURES) feature.register(connection, session);
 
 onRequest(connection, WorkspaceFlows, async ({ folders }, token) => {
   const abort = new AbortController();

@@ -3,7 +3,6 @@ import type { Diagnostic, TextDocumentContentChangeEvent } from 'vscode-language
 import type { PythonParser } from '../runner/analysis/source/parser';
 import type { Translate } from '../runner/drawing/words';
 import type { RunFacts } from '../runner/flow/facts';
-import { codeLenses, type LensContext } from './features/codeLens';
 import { diagnostics } from './features/diagnostics';
 import { staticFlowOf, summaryOf } from './flows';
 import type { StaticFlow } from './protocol';
@@ -112,6 +111,7 @@ export class Session {
       textOf: (file) => modules.textOf(file),
       uriOf: (file) => this.workspace.uriOfFile(file),
       facts: this.facts,
+      trusted: this.trusted,
       now: Date.now(),
       t: this.t,
     };
@@ -121,17 +121,6 @@ export class Session {
   askedAt(uri: string, position: Position): Asked | undefined {
     const document = this.asked(uri);
     return document && { ...document, position };
-  }
-
-  lenses(uri: string): ReturnType<typeof codeLenses> {
-    const context: LensContext = {
-      uri,
-      facts: this.facts,
-      trusted: this.trusted,
-      now: Date.now(),
-      t: this.t,
-    };
-    return codeLenses(this.workspace.flowsAt(uri), context);
   }
 
   private documentChanged(uri: string): void {

@@ -1,19 +1,23 @@
 /** Lenses over flow classes and steps. Always the same number, so that code never jumps when a run begins or ends. */
 import type { CodeLens, Command } from 'vscode-languageserver';
 import type { AnalysedFlow } from '../../runner/analysis/analyse';
-import type { Translate } from '../../runner/drawing/words';
 import type { RunFacts } from '../../runner/flow/facts';
+import type { AskedDocument } from '../asked';
+import type { Feature } from '../feature';
 import { LENS_COMMANDS, type FlowArguments, type OpenRunArguments, type Range } from '../protocol';
 import { factsFor, runWords, stepWords } from './runFacts';
 
-export interface LensContext {
-  readonly uri: string;
-  readonly facts: readonly RunFacts[];
-  readonly trusted: boolean;
-  /** Epoch milliseconds. */
-  readonly now: number;
-  readonly t: Translate;
-}
+export type LensContext = Pick<AskedDocument, 'uri' | 'facts' | 'trusted' | 'now' | 't'>;
+
+export const codeLensFeature: Feature = {
+  capabilities: { codeLensProvider: { resolveProvider: false } },
+  register(connection, session) {
+    connection.onCodeLens(({ textDocument }) => {
+      const asked = session().asked(textDocument.uri);
+      return asked && codeLenses(asked.flows, asked);
+    });
+  },
+};
 
 /** Three on a class (Run, Graph, last run), one on each step that this file defines. */
 export function codeLenses(flows: readonly AnalysedFlow[], context: LensContext): CodeLens[] {

@@ -3,7 +3,18 @@ import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver';
 import type { AnalysedFlow, StepPlace } from '../../runner/analysis/analyse';
 import type { Translate } from '../../runner/drawing/words';
 import type { ParameterDescription, StepDescription } from '../../runner/flow/description';
+import type { Feature } from '../feature';
 import type { Range } from '../protocol';
+
+export const documentSymbolsFeature: Feature = {
+  capabilities: { documentSymbolProvider: { label: 'Flowdeck' } },
+  register(connection, session) {
+    connection.onDocumentSymbol(({ textDocument }) => {
+      const asked = session().asked(textDocument.uri);
+      return asked && documentSymbols(asked.flows, asked.t);
+    });
+  },
+};
 
 export function documentSymbols(flows: readonly AnalysedFlow[], t: Translate): DocumentSymbol[] {
   return flows.map((flow) => ({
