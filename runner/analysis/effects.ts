@@ -4,7 +4,7 @@
  * `artifacts/` works out from it which artifacts reach which step.
  */
 import type { AssignedValue } from './assigned';
-import type { NextModel } from './model';
+import type { NamePlace, NextModel } from './model';
 import type { Range } from './positions';
 
 export type Effect =
@@ -91,4 +91,6 @@ export interface MergeEffect {
   /** Lists that only Python can compute are `unknown`. */
   readonly include?: readonly string[] | 'unknown';
   readonly exclude?: readonly string[] | 'unknown';
+  /** The names in both lists that are plain texts. */
+  readonly mentions: readonly NamePlace[];
 }

@@ -19,13 +19,20 @@ export interface ModuleModel {
   readonly functions: ReadonlyMap<string, readonly CallModel[]>;
   /** Names that the module calls outside of functions and classes: `PenguinsFlow()` under the guard. */
   readonly called: ReadonlySet<string>;
+  /** Row → what a comment at its end says not to report there (`# flowdeck: ignore[code]`). */
+  readonly ignores: ReadonlyMap<number, IgnoredCodes>;
 }
+
+/** Codes of rules, or all of them. */
+export type IgnoredCodes = ReadonlySet<string> | 'all';
 
 export interface ImportedName {
   /** `metaflow`, `.base`. */
   readonly module: string;
   /** Absent for `import module` itself. */
   readonly name?: string;
+  /** Of the name (or module) as it is written, without an alias. */
+  readonly range: Range;
 }
 
 export interface ClassModel {
@@ -38,12 +45,43 @@ export interface ClassModel {
   /** Top to bottom. */
   readonly decorators: readonly CallModel[];
   readonly members: readonly MemberModel[];
+  /**
+   * Where the class body itself uses or declares its own attributes, outside of methods: `default=SIZE`,
+   * `@resources(cpu=config.cpu)`, `model: Model`.
+   */
+  readonly mentions: readonly NamePlace[];
+}
+
+/** A place where the text names an attribute of a flow. */
+export interface NamePlace {
+  readonly name: string;
+  /** Of the name alone, without quotes. */
+  readonly range: Range;
+  /** It is a text: `foreach='items'`. */
+  readonly quoted?: true;
+}
+
+/** Where an argument of a call stands. */
+export interface ArgumentPlace {
+  /** Of the keyword; absent for one that is given by position. */
+  readonly nameRange?: Range;
+  readonly valueRange: Range;
+  /** Of what stands between the quotes of a plain text. */
+  readonly textRange?: Range;
 }
 
 /** `name`, `name(…)` or `module.name(…)`. */
 export interface CallModel {
   /** Dotted. */
   readonly callee: string;
+  /** Of the whole; of a decorator without its `@`. */
+  readonly range: Range;
+  /** It has parentheses: `@step()`. */
+  readonly called: boolean;
+  /** Of the callee alone. */
+  readonly calleeRange: Range;
+  /** By keyword, or by position as a text (`"0"`). */
+  readonly places: ReadonlyMap<string, ArgumentPlace>;
   readonly positional: readonly Json[];
   readonly keywords: { readonly [name: string]: Json };
   /** Has `**options`: what else is given, only Python knows. */
@@ -93,6 +131,8 @@ export interface NextModel {
   /** False for what Metaflow does not take: other keywords, computed targets, a foreach into two steps. */
   readonly valid: boolean;
   readonly targets: readonly { readonly name: string; readonly range: Range }[];
+  /** Every attribute of the flow that its arguments name: the targets, and artifacts in quotes. */
+  readonly mentions: readonly NamePlace[];
 }
 
 export type NextForm =

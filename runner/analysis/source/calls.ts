@@ -2,8 +2,10 @@
 import type { Node } from 'web-tree-sitter';
 import { isExpression } from '../../flow/description';
 import type { Effect, MergeEffect } from '../effects';
+import type { NamePlace } from '../model';
 import { rangeOf, type Range } from '../positions';
 import { OTHER } from './assigned';
+import { textRange, textsIn } from './places';
 import { isInputs, sourceOf, type Scope } from './scope';
 import { nextOf } from './transitions';
 import { dottedName, namedChildren, stringOf, valueOf } from './values';
@@ -68,7 +70,7 @@ function byName(
   if (!attribute || name === undefined) {
     return [{ kind: isSelf ? 'escape' : 'inputs-escape', range: rangeOf(object) }];
   }
-  const range = insideQuotes(rangeOf(attribute));
+  const range = textRange(attribute) ?? rangeOf(attribute);
   const guarded = scope.guarded || callee === 'hasattr' || args.length > 2;
   if (from) return [{ kind: 'input', from, name, range, guarded }];
   if (callee === 'delattr') return [{ kind: 'delete', name, range }];
@@ -78,14 +80,6 @@ function byName(
 }
 
 const ACCESSORS = new Set(['hasattr', 'getattr', 'setattr', 'delattr']);
-
-/** For a text in plain quotes on one line, which is how everyone writes it. */
-function insideQuotes({ start, end }: Range): Range {
-  return {
-    start: { line: start.line, character: start.character + 1 },
-    end: { line: end.line, character: Math.max(0, end.character - 1) },
-  };
-}
 
 /** A function that is given all inputs and a lambda gives the lambda each input: `max(inputs, key=lambda i: i.score)`. */
 function argumentEffects(args: readonly Node[], scope: Scope, visit: Visit): Effect[] {
@@ -117,14 +111,18 @@ function mergeOf(node: Node, args: readonly Node[]): MergeEffect {
     include?: readonly string[] | 'unknown';
     exclude?: readonly string[] | 'unknown';
   } = {};
+  const mentions: NamePlace[] = [];
   for (const [position, argument] of args.entries()) {
     const isKeyword = argument.type === 'keyword_argument';
     const keyword = isKeyword ? argument.childForFieldName('name')?.text : POSITIONS[position];
     const value = isKeyword ? argument.childForFieldName('value') : argument;
-    if (value && (keyword === 'include' || keyword === 'exclude')) lists[keyword] = names(value);
+    if (value && (keyword === 'include' || keyword === 'exclude')) {
+      lists[keyword] = names(value);
+      mentions.push(...textsIn(value));
+    }
     if (argument.type === 'dictionary_splat') lists.include = 'unknown';
   }
-  return { kind: 'merge', range: rangeOf(node), ...lists };
+  return { kind: 'merge', range: rangeOf(node), mentions, ...lists };
 }
 
 /** Of `merge_artifacts(inputs, exclude, include)`. */

@@ -10,9 +10,11 @@ import type {
   ModuleModel,
 } from '../model';
 import { effectsOf } from './body';
+import { ignoresIn } from './ignores';
 import { isExpression } from '../../flow/description';
 import type { PythonParser, Tree } from './parser';
-import { rangeOf } from '../positions';
+import { rangeOf, type Range } from '../positions';
+import { mentionsInClass } from './classBody';
 import { closeBrackets } from './repair';
 import { dedentedDoc } from './strings';
 import { callOf, docstringOf, statementsOf, undecorated } from './syntax';
@@ -29,19 +31,24 @@ export function readModule(
   text: string,
   file: string,
 ): ModuleModel {
-  if (!tree.rootNode.hasError) return readTree(tree, file, []);
+  const ignores = ignoresIn(text);
+  if (!tree.rootNode.hasError) return { ...readTree(tree, file, []), ignores };
   // How a parser recovers depends on what it parsed before: read anew, so that the same text means the same.
   const repaired = closeBrackets(text) ?? { text, rows: [] };
   const second = parser.parse(repaired.text);
   try {
-    return readTree(second, file, repaired.rows);
+    return { ...readTree(second, file, repaired.rows), ignores };
   } finally {
     second.delete();
   }
 }
 
 /** @param repaired rows whose code is not as it was typed */
-function readTree(tree: Tree, file: string, repaired: readonly number[]): ModuleModel {
+function readTree(
+  tree: Tree,
+  file: string,
+  repaired: readonly number[],
+): Omit<ModuleModel, 'ignores'> {
   const imports = new Map<string, ImportedName>();
   const stars: string[] = [];
   const classes = new Map<string, ClassModel>();
@@ -59,13 +66,13 @@ function readTree(tree: Tree, file: string, repaired: readonly number[]): Module
 /** `import a.b`, `import a.b as c`. */
 function readImport(statement: Node, imports: Map<string, ImportedName>): void {
   for (const name of statement.childrenForFieldName('name')) {
-    const { written, alias } = aliased(name);
+    const { written, alias, range } = aliased(name);
     if (alias !== undefined) {
-      imports.set(alias, { module: written });
+      imports.set(alias, { module: written, range });
     } else {
       // `import a.b` binds `a`.
       const first = written.split('.', 1)[0] ?? written;
-      imports.set(first, { module: first });
+      imports.set(first, { module: first, range });
     }
   }
 }
@@ -78,16 +85,17 @@ function readFrom(statement: Node, imports: Map<string, ImportedName>, stars: st
     stars.push(module);
   }
   for (const name of statement.childrenForFieldName('name')) {
-    const { written, alias } = aliased(name);
-    imports.set(alias ?? written, { module, name: written });
+    const { written, alias, range } = aliased(name);
+    imports.set(alias ?? written, { module, name: written, range });
   }
 }
 
-function aliased(node: Node): { written: string; alias?: string } {
-  if (node.type !== 'aliased_import') return { written: node.text };
-  const written = node.childForFieldName('name')?.text ?? '';
+function aliased(node: Node): { written: string; alias?: string; range: Range } {
+  if (node.type !== 'aliased_import') return { written: node.text, range: rangeOf(node) };
+  const name = node.childForFieldName('name') ?? node;
   const alias = node.childForFieldName('alias')?.text;
-  return alias === undefined ? { written } : { written, alias };
+  const own = { written: name.text, range: rangeOf(name) };
+  return alias === undefined ? own : { ...own, alias };
 }
 
 /** Also what is called on its result: `Flow().run()` is not ours to know, `Flow()` is. */
@@ -128,6 +136,7 @@ function readClass(
 ): ClassModel {
   const body = definition.childForFieldName('body');
   const bases = definition.childForFieldName('superclasses');
+  const members = body ? readMembers(body, repaired) : [];
   return {
     name: name.text,
     nameRange: rangeOf(name),
@@ -135,7 +144,8 @@ function readClass(
     bases: bases ? namedChildren(bases).flatMap(baseName) : [],
     doc: dedentedDoc(docstringOf(body) ?? ''),
     decorators,
-    members: body ? readMembers(body, repaired) : [],
+    members,
+    mentions: body ? mentionsInClass(body, members) : [],
   };
 }
 

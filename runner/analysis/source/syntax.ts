@@ -1,7 +1,9 @@
 /** Small questions about the nodes of tree-sitter-python. */
 import type { Node } from 'web-tree-sitter';
 import type { Json } from '../../flow/description';
-import type { CallModel } from '../model';
+import type { ArgumentPlace, CallModel } from '../model';
+import { rangeOf } from '../positions';
+import { textRange } from './places';
 import { stringValue } from './strings';
 import { dottedName, isFloat, namedChildren, valueOf } from './values';
 
@@ -55,21 +57,34 @@ export function callOf(node: Node): CallModel | undefined {
   const positional: Json[] = [];
   const keywords: { [name: string]: Json } = {};
   const floats = new Set<string>();
-  const take = (name: string, value: Node): Json => {
+  const places = new Map<string, ArgumentPlace>();
+  const take = (name: string, value: Node, keyword?: Node | null): Json => {
     if (isFloat(value)) floats.add(name);
+    places.set(name, placeOf(value, keyword));
     return valueOf(value);
   };
   for (const argument of list ? namedChildren(list) : []) {
     if (argument.type === 'keyword_argument') {
-      const name = argument.childForFieldName('name')?.text;
+      const name = argument.childForFieldName('name');
       const value = argument.childForFieldName('value');
-      if (name !== undefined && value) keywords[name] = take(name, value);
+      if (name && value) keywords[name.text] = take(name.text, value, name);
     } else if (argument.type !== 'dictionary_splat' && argument.type !== 'ERROR') {
       positional.push(take(String(positional.length), argument));
     }
   }
   const splat = list?.namedChildren.some((each) => each.type === 'dictionary_splat') ?? false;
-  return { callee, positional, keywords, floats, splat };
+  const calleeRange = rangeOf((isCall ? node.childForFieldName('function') : null) ?? node);
+  const shape = { callee, range: rangeOf(node), calleeRange, called: isCall };
+  return { ...shape, positional, keywords, floats, splat, places };
+}
+
+function placeOf(value: Node, keyword?: Node | null): ArgumentPlace {
+  const text = textRange(value);
+  return {
+    ...(keyword ? { nameRange: rangeOf(keyword) } : {}),
+    valueRange: rangeOf(value),
+    ...(text ? { textRange: text } : {}),
+  };
 }
 
 /** `@a @b class C` → the class and its decorators, top to bottom. */

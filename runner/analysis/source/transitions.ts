@@ -2,6 +2,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { NextForm, NextModel } from '../model';
 import { rangeOf } from '../positions';
+import { mentionsInNext } from './places';
 import { dottedName, isFloat, namedChildren, stringOf, valueOf } from './values';
 
 /** The call that ends a function's body, if it is `self.next`. */
@@ -24,6 +25,7 @@ export function nextOf(call: Node): NextModel {
   const isSwitch = positional.length === 1 && only?.type === 'dictionary';
   return {
     range: rangeOf(call),
+    mentions: mentionsInNext(call),
     ...(isSwitch ? switchOf(only, keywords) : stepsOf(positional, keywords)),
   };
 }
