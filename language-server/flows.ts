@@ -46,13 +46,3 @@ export function mainFlow(flows: readonly AnalysedFlow[]): AnalysedFlow | undefin
     flows.at(-1)
   );
 }
-
-/** A class that is there to be built upon: it need not be whole. */
-export function isOnlyBase(flow: AnalysedFlow, all: readonly AnalysedFlow[]): boolean {
-  const { name, file } = flow.description;
-  if (flow.instantiated) return false;
-  return (
-    flow.description.steps.length === 0 ||
-    all.some((other) => other.bases.some((base) => base.name === name && base.file === file))
-  );
-}

@@ -1,11 +1,21 @@
-/** Every module that a flow may be spread over: as the open document says, else as the disk says. */
+/** Every module that a flow may be spread over: as the editor has it, else as the disk says. */
 import { readFileSync, statSync, type Stats } from 'node:fs';
-import type { ModuleModel } from '../runner/analysis/model';
-import type { ResolveModule } from '../runner/analysis/meaning/names';
-import type { PythonParser } from '../runner/analysis/source/parser';
-import { readModule } from '../runner/analysis/source/readModule';
-import { modulePaths } from '../runner/workspace/modulePaths';
-import type { Documents } from './documents';
+import type { ModuleModel } from '../analysis/model';
+import type { ResolveModule } from '../analysis/meaning/names';
+import type { PythonParser } from '../analysis/source/parser';
+import { readModule } from '../analysis/source/readModule';
+import { modulePaths } from './modulePaths';
+import { decodePython } from './pythonText';
+
+/** What somebody is editing. */
+export interface OpenFiles {
+  /** Another number whenever a text is another. */
+  readonly generation: number;
+  ofPath(path: string): { readonly text: string; readonly module: ModuleModel } | undefined;
+}
+
+/** Nobody edits anything: all is as the disk says. */
+export const NOTHING_OPEN: OpenFiles = { generation: 0, ofPath: () => undefined };
 
 interface Stored {
   readonly mtime: number;
@@ -27,12 +37,12 @@ export class Modules {
 
   constructor(
     private readonly parser: PythonParser,
-    private readonly documents: Documents,
+    private readonly open: OpenFiles = NOTHING_OPEN,
   ) {}
 
   /** `undefined` when there is no such file. */
   at(path: string): ModuleModel | undefined {
-    return this.documents.ofPath(path)?.module ?? this.fromDisk(path);
+    return this.open.ofPath(path)?.module ?? this.fromDisk(path);
   }
 
   readonly resolve: ResolveModule = (name, from) => {
@@ -64,11 +74,10 @@ export class Modules {
 
   /** `undefined` when there is no such file. */
   textOf(path: string): string | undefined {
-    const open = this.documents.ofPath(path);
+    const open = this.open.ofPath(path);
     if (open) return open.text;
     try {
-      // Editors leave out the byte-order mark too.
-      return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+      return decodePython(readFileSync(path)).text;
     } catch {
       // It went away, or may not be read: as if it were not there.
       return undefined;
