@@ -1,0 +1,97 @@
+/** What a team has written about Flowdeck into its `pyproject.toml`: `[tool.flowdeck.rules]` and `exclude`. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse, TomlError } from 'smol-toml';
+import { isLevel, LEVELS, type Level, type Severities } from '../flow/severities';
+
+export interface ProjectSettings {
+  /** The folder of the `pyproject.toml`; absent when there is none. */
+  readonly folder?: string;
+  readonly rules: Severities;
+  /** Patterns as in a `.gitignore` of that folder. */
+  readonly exclude: readonly string[];
+  /** What is wrong with the settings, each a sentence without a full stop. What is wrong is left out. */
+  readonly problems: readonly string[];
+}
+
+const NONE: ProjectSettings = { rules: {}, exclude: [], problems: [] };
+
+/** Reads each file once; `forget` when one has changed. */
+export class Projects {
+  private readonly byFolder = new Map<string, ProjectSettings>();
+
+  /** The settings for what lies in a folder: those of the nearest `pyproject.toml`, there or above. */
+  of(folder: string): ProjectSettings {
+    const known = this.byFolder.get(folder);
+    if (known) return known;
+    const above = path.dirname(folder);
+    const settings = readFrom(folder) ?? (above === folder ? NONE : this.of(above));
+    this.byFolder.set(folder, settings);
+    return settings;
+  }
+
+  forget(): void {
+    this.byFolder.clear();
+  }
+}
+
+function readFrom(folder: string): ProjectSettings | undefined {
+  const file = path.join(folder, 'pyproject.toml');
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    // None here, or none that may be read.
+    return undefined;
+  }
+  return { folder, ...settingsOf(text) };
+}
+
+/** @param text of a `pyproject.toml` */
+export function settingsOf(text: string): Omit<ProjectSettings, 'folder'> {
+  let table: unknown;
+  try {
+    table = parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const [first = ''] = error.message.split('\n');
+    return { ...NONE, problems: [`line ${error.line}: ${first}`] };
+  }
+  const ours = member(member(table, 'tool'), 'flowdeck');
+  if (ours === undefined) return NONE;
+  const problems: string[] = [];
+  return {
+    rules: rulesOf(member(ours, 'rules'), problems),
+    exclude: excludeOf(member(ours, 'exclude'), problems),
+    problems,
+  };
+}
+
+function rulesOf(given: unknown, problems: string[]): Severities {
+  if (given === undefined) return {};
+  if (!isTable(given)) {
+    problems.push('tool.flowdeck.rules is no table');
+    return {};
+  }
+  const rules: { [code: string]: Level } = {};
+  for (const [code, level] of Object.entries(given)) {
+    if (isLevel(level)) rules[code] = level;
+    else problems.push(`tool.flowdeck.rules.${code} is none of ${LEVELS.join(', ')}`);
+  }
+  return rules;
+}
+
+function excludeOf(given: unknown, problems: string[]): readonly string[] {
+  if (given === undefined) return [];
+  if (Array.isArray(given) && given.every((each) => typeof each === 'string')) return given;
+  problems.push('tool.flowdeck.exclude is no list of patterns');
+  return [];
+}
+
+function member(table: unknown, name: string): unknown {
+  return isTable(table) && Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+function isTable(value: unknown): value is { readonly [name: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
