@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FlowSummary, StaticFlow } from '../language-server/protocol';
-import type { RunFacts } from '../runner/flow/facts';
+import { changeFacts, type FactsChange, type RunFacts } from '../runner/flow/facts';
 import type { LanguageConnection } from './languageClient';
 import { translations } from './translations';
 
@@ -58,9 +58,9 @@ export class Language implements vscode.Disposable {
     return this.refresh();
   }
 
-  pushFacts(facts: readonly RunFacts[]): void {
-    this.facts = facts;
-    this.tell((connection) => connection.pushFacts(facts));
+  pushFacts(change: FactsChange): void {
+    this.facts = changeFacts(this.facts, change);
+    this.tell((connection) => connection.pushFacts(change));
   }
 
   trustGranted(): void {
@@ -110,7 +110,7 @@ export class Language implements vscode.Disposable {
         },
         onEdited: (uri, flows) => this.editedEmitter.fire({ uri, flows }),
       });
-      if (this.facts.length > 0) await connection.pushFacts(this.facts);
+      await connection.pushFacts({ whole: true, changed: this.facts, removed: [] });
       this.startEmitter.fire();
       return connection;
     } catch (error) {

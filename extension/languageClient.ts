@@ -15,7 +15,7 @@ import {
   type InitializationOptions,
   type StaticFlow,
 } from '../language-server/protocol';
-import type { RunFacts } from '../runner/flow/facts';
+import type { FactsChange } from '../runner/flow/facts';
 
 export interface LanguageClientOptions {
   /** Absolute path of dist/language-server.cjs. */
@@ -30,7 +30,7 @@ export interface LanguageClientOptions {
 export interface LanguageConnection {
   workspaceFlows(folders: readonly string[]): Promise<readonly FlowSummary[]>;
   describe(uri: string, flow?: string): Promise<StaticFlow | undefined>;
-  pushFacts(facts: readonly RunFacts[]): Promise<void>;
+  pushFacts(change: FactsChange): Promise<void>;
   trustGranted(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -61,7 +61,7 @@ export async function startLanguageClient(
       (await client.sendRequest(WorkspaceFlows, { folders })).flows,
     describe: async (uri, flow) =>
       (await client.sendRequest(DescribeFlow, flow === undefined ? { uri } : { uri, flow })).flow,
-    pushFacts: (facts) => client.sendNotification(PushFacts, { facts }),
+    pushFacts: (change) => client.sendNotification(PushFacts, change),
     trustGranted: () => client.sendNotification(TrustGranted, {}),
     stop: () => client.dispose(),
   };

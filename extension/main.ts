@@ -176,7 +176,7 @@ function views({ language, runs, log }: App, keys: ContextKeys): vscode.Disposab
 function connections(app: App): vscode.Disposable[] {
   const { language, runs, service, interpreters } = app;
   return [
-    runs.onDidChangeFacts(() => language.pushFacts(runs.facts)),
+    runs.onDidChangeFacts((change) => language.pushFacts(change)),
     // Lenses show the last run, so the runs are read as soon as there are flows.
     language.onDidStart(() => {
       runs.open();

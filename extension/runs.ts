@@ -3,7 +3,7 @@
  * gutter, status bar, context keys and pages read only this. Nothing is asked before `open` or `watch`.
  */
 import * as vscode from 'vscode';
-import type { RunFacts } from '../runner/flow/facts';
+import { changeFacts, type FactsChange, type RunFacts } from '../runner/flow/facts';
 import {
   FactsNotification,
   RunChangedNotification,
@@ -37,7 +37,7 @@ export class Runs implements vscode.Disposable {
 
   private readonly listEmitter = new vscode.EventEmitter<void>();
   readonly onDidChangeList = this.listEmitter.event;
-  private readonly factsEmitter = new vscode.EventEmitter<void>();
+  private readonly factsEmitter = new vscode.EventEmitter<FactsChange>();
   readonly onDidChangeFacts = this.factsEmitter.event;
   private readonly endEmitter = new vscode.EventEmitter<RunSummary>();
   /** A run that this window saw running has ended. */
@@ -53,9 +53,9 @@ export class Runs implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
   ) {
     service.onDidStart(() => this.subscribeAgain());
-    service.onNotification(FactsNotification, ({ facts }) => {
-      this.facts = facts;
-      this.factsEmitter.fire();
+    service.onNotification(FactsNotification, (change) => {
+      this.facts = changeFacts(this.facts, change);
+      this.factsEmitter.fire(change);
     });
     service.onNotification(RunsChangedNotification, ({ revision, changed, removed }) => {
       if (!this.known) return;

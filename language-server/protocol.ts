@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { Finding } from '../runner/flow/findings';
 import type { FlowDescription } from '../runner/flow/description';
-import type { RunFacts } from '../runner/flow/facts';
+import type { FactsChange } from '../runner/flow/facts';
 
 export interface Range {
   readonly start: { readonly line: number; readonly character: number };
@@ -58,10 +58,8 @@ export const FlowsEdited = new NotificationType<{
   readonly uri: string;
   readonly flows: readonly StaticFlow[];
 }>('flowdeck/edited');
-/** Facts of the newest runs; replaces what was pushed before. */
-export const PushFacts = new NotificationType<{ readonly facts: readonly RunFacts[] }>(
-  'flowdeck/facts',
-);
+/** Facts of the newest runs: what is different. */
+export const PushFacts = new NotificationType<FactsChange>('flowdeck/facts');
 export const TrustGranted = new NotificationType<Record<string, never>>('flowdeck/trusted');
 
 /** Commands that lenses carry; the extension implements them. The arguments are one of these objects. */

@@ -103,7 +103,7 @@ onRequest(connection, DescribeFlow, ({ uri, flow }) => {
   const described = session().describe(uri, flow);
   return described ? { flow: described } : {};
 });
-onNotification(connection, PushFacts, ({ facts }) => session().pushFacts(facts));
+onNotification(connection, PushFacts, (change) => session().pushFacts(change));
 onNotification(connection, TrustGranted, () => session().trust());
 
 connection.listen();

@@ -2,7 +2,7 @@
 import type { Diagnostic, TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import type { PythonParser } from '../runner/analysis/source/parser';
 import type { Translate } from '../runner/drawing/words';
-import type { RunFacts } from '../runner/flow/facts';
+import { changeFacts, type FactsChange, type RunFacts } from '../runner/flow/facts';
 import { diagnostics } from './features/diagnostics';
 import { staticFlowOf, summaryOf } from './flows';
 import type { StaticFlow } from './protocol';
@@ -75,10 +75,9 @@ export class Session {
     this.refreshLenses();
   }
 
-  pushFacts(facts: readonly RunFacts[]): void {
-    const same = JSON.stringify(facts) === JSON.stringify(this.facts);
-    this.facts = facts;
-    if (!same) this.refreshLenses();
+  pushFacts(change: FactsChange): void {
+    this.facts = changeFacts(this.facts, change);
+    this.refreshLenses();
   }
 
   trust(): void {

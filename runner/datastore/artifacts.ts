@@ -6,7 +6,7 @@ import { blobKey, readBlob, readBlobStart } from './cas';
 import { mapBounded } from './concurrency';
 import type { Datastore } from './datastore';
 import { isPublicArtifact, type TaskPath } from './layout';
-import { preview, readPickle, typeName, type PyValue } from './pickle';
+import { countOf, preview, readPickle, shapeOf, typeName, type PyValue } from './pickle';
 
 /** Bytes of a pickle that are read for one line; tables name their columns behind the first values. */
 const PREVIEW_BYTES = 16 * 1024;
@@ -81,8 +81,54 @@ async function readRow(
   } catch (error) {
     signal?.throwIfAborted();
     if (!(error instanceof FlowdeckError)) throw error;
-    return { name, type: typeText(stored.type) ?? 'unknown', size, key, problem: error.message };
+    return { name, type: recordedType(stored), size, key, problem: error.message };
   }
+}
+
+/** What can be said of an artifact in a few words, from the beginning of its pickle. */
+export interface ArtifactSketch {
+  readonly type: string;
+  readonly shape?: string;
+  readonly items?: number;
+  /** One line; absent when the value cannot be read without executing it. */
+  readonly preview?: string;
+}
+
+/**
+ * @param length most characters of the preview.
+ * @throws FlowdeckError `blob-missing`, `blob-damaged`, `pickle-damaged`.
+ */
+export async function sketchArtifact(
+  ds: Datastore,
+  flow: string,
+  stored: StoredArtifact,
+  length: number,
+  signal?: AbortSignal,
+): Promise<ArtifactSketch> {
+  const value = await readForPreview(ds, flow, stored, signal);
+  const type = typeOf(stored, value);
+  if (value.kind === 'opaque') return { type };
+  const [shape, items] = [shapeOf(value), countOf(value)];
+  return {
+    type,
+    ...(shape === undefined ? {} : { shape }),
+    ...(items === undefined ? {} : { items }),
+    preview: preview(value, length),
+  };
+}
+
+/** The type as the record has it, without a look at the value. */
+export function recordedType({ type }: StoredArtifact): string {
+  return typeText(type) ?? 'unknown';
+}
+
+/** Bytes that a sketch reads at most. */
+export function sketchBytes({ key, size = Infinity, type = '' }: StoredArtifact): number {
+  return FREQUENT.has(key) ? 0 : Math.min(size, previewBytes(type));
+}
+
+function previewBytes(type: string): number {
+  return type.includes('pandas') ? PREVIEW_BYTES_OF_TABLES : PREVIEW_BYTES;
 }
 
 async function readForPreview(
@@ -93,8 +139,13 @@ async function readForPreview(
 ): Promise<PyValue> {
   const frequent = FREQUENT.get(key);
   if (frequent !== undefined) return frequent;
-  const limit = type.includes('pandas') ? PREVIEW_BYTES_OF_TABLES : PREVIEW_BYTES;
-  const { bytes, complete } = await readBlobStart(ds.storage, flow, key, limit, signal);
+  const { bytes, complete } = await readBlobStart(
+    ds.storage,
+    flow,
+    key,
+    previewBytes(type),
+    signal,
+  );
   return readPickle(bytes, { partial: !complete, maxItems: PREVIEW_ITEMS });
 }
 

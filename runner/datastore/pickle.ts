@@ -2,4 +2,5 @@
 export { toJson } from './pickle/json';
 export { readPickle } from './pickle/read';
 export { preview, repr, typeName } from './pickle/repr';
+export { countOf, shapeOf } from './pickle/shape';
 export { entryOf, itemsOf, numberOfPy, textOfStr, type PyValue } from './pickle/value';

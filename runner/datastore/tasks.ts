@@ -1,5 +1,12 @@
 /** What tasks left behind: the one place that others import. */
-export { readArtifact, readArtifactRows } from './artifacts';
+export {
+  readArtifact,
+  readArtifactRows,
+  recordedType,
+  sketchArtifact,
+  sketchBytes,
+  type ArtifactSketch,
+} from './artifacts';
 export {
   readAttempts,
   readTaskRecord,

@@ -12,12 +12,24 @@ export interface StepFacts {
   readonly duration?: number;
   /** Tasks done and expected; `expected` is absent until the split is known. */
   readonly tasks: { readonly done: number; readonly failed: number; readonly expected?: number };
+  /** Over the newest runs in which the step went through: how many those are, and the median duration (ms). */
+  readonly recent?: { readonly runs: number; readonly median: number };
 }
 
+/** An artifact at the end of a step, in the step's first task: of a foreach, one of many. */
 export interface ArtifactFacts {
+  /** As people write it: `int`, `numpy.ndarray`. */
   readonly type: string;
-  /** At most 80 characters. */
+  /** Of arrays and tables: `(344, 7)`, `(3,)`. */
+  readonly shape?: string;
+  /** Of lists, tuples, sets and dicts: how many they hold. */
+  readonly items?: number;
+  /** At most 80 characters; absent when the value cannot be read without executing it, or is too large to tell here. */
   readonly preview?: string;
+}
+
+export interface ArtifactsOfSteps {
+  readonly [step: string]: { readonly [name: string]: ArtifactFacts };
 }
 
 export interface RunFacts {
@@ -32,5 +44,37 @@ export interface RunFacts {
     readonly duration?: number;
   };
   readonly steps: { readonly [step: string]: StepFacts };
-  readonly artifacts?: { readonly [step: string]: { readonly [name: string]: ArtifactFacts } };
+  /** Public ones, parameters too; absent while the run runs, and until they were read. */
+  readonly artifacts?: ArtifactsOfSteps;
+}
+
+/** A flow of a datastore: there are facts of its newest run. */
+export interface FactsPlace {
+  readonly root: string;
+  readonly flow: string;
+}
+
+/** What is different from what was told before. */
+export interface FactsChange {
+  /** What was told before counts no longer. */
+  readonly whole?: true;
+  /** Of flows that are new, or whose facts are others now. */
+  readonly changed: readonly RunFacts[];
+  readonly removed: readonly FactsPlace[];
+}
+
+/** The facts after a change, in no particular order. */
+export function changeFacts(known: readonly RunFacts[], change: FactsChange): readonly RunFacts[] {
+  if (change.whole) return change.changed;
+  const others = new Set([...change.changed.map(placeOf), ...change.removed].map(keyOfPlace));
+  return [...known.filter((facts) => !others.has(keyOfPlace(placeOf(facts)))), ...change.changed];
+}
+
+/** The same text for the same flow of the same datastore. */
+export function keyOfPlace({ root, flow }: FactsPlace): string {
+  return `${root}\n${flow}`;
+}
+
+export function placeOf({ flow, run }: RunFacts): FactsPlace {
+  return { root: run.root, flow };
 }

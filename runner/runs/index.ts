@@ -124,6 +124,17 @@ export class RunIndex implements Disposable {
     return [...newest.values()];
   }
 
+  /** The newest runs of one flow, newest first. */
+  newestOf({ root, flow }: Omit<RunRef, 'run'>, count: number): readonly RunRef[] {
+    const found: RunRef[] = [];
+    for (const { ref } of this.#sorted) {
+      if (ref.root !== root || ref.flow !== flow) continue;
+      found.push(ref);
+      if (found.length === count) break;
+    }
+    return found;
+  }
+
   async #summaries(entries: readonly Entry[], signal?: AbortSignal): Promise<RunSummary[]> {
     const loaded = await mapBounded(entries, (entry) => this.#summaryOf(entry, signal), signal);
     return loaded.filter((summary) => summary !== undefined);

@@ -5,7 +5,7 @@
  */
 import { NotificationType, NotificationType0, RequestType, RequestType0 } from 'vscode-jsonrpc';
 import type { ErrorDetails } from '../errors';
-import type { RunFacts } from '../flow/facts';
+import type { FactsChange } from '../flow/facts';
 import type { ParameterDescription } from '../flow/description';
 import type {
   ArtifactRow,
@@ -159,10 +159,8 @@ export const CancelRun = new RequestType<
   void,
   void
 >('run/cancel');
-/** Of the newest run of every flow; sent at the start and whenever it changes. */
-export const FactsNotification = new NotificationType<{ readonly facts: readonly RunFacts[] }>(
-  'facts',
-);
+/** Of the newest run of every flow: whole at the start, then what changes. */
+export const FactsNotification = new NotificationType<FactsChange>('facts');
 export const CheckParameter = new RequestType<
   { readonly parameter: ParameterDescription; readonly text: string },
   { readonly error?: string },

@@ -70,7 +70,7 @@ export class Service implements Disposable {
     this.#facts = new FactsFeed(
       this.#index,
       this.#runs,
-      (facts) => void notify(protocol.FactsNotification, { facts }),
+      (change) => void notify(protocol.FactsNotification, change),
     );
     this.#answer(connection);
   }

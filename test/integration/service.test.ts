@@ -8,7 +8,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
-import type { RunFacts } from '../../runner/flow/facts';
+import { changeFacts, type RunFacts } from '../../runner/flow/facts';
 import type { RunModel, RunRef, RunSummary } from '../../runner/runs/model';
 import * as protocol from '../../runner/service/protocol';
 import { ENTRY, FLOWS, Sandbox, until } from './cliSupport';
@@ -40,8 +40,8 @@ class Window implements AsyncDisposable {
     this.connection.onNotification(protocol.RunsChangedNotification, ({ changed }) => {
       for (const row of changed) this.rows.set(row.ref.run, row);
     });
-    this.connection.onNotification(protocol.FactsNotification, ({ facts }) => {
-      this.facts = facts;
+    this.connection.onNotification(protocol.FactsNotification, (change) => {
+      this.facts = changeFacts(this.facts, change);
     });
     this.connection.listen();
   }

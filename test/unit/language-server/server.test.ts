@@ -145,7 +145,7 @@ describe('the language server', () => {
     await start(options());
     await open(URI, TEXT);
     const before = await lenses();
-    await editor.sendNotification(PushFacts, { facts: [FACTS] });
+    await editor.sendNotification(PushFacts, { changed: [FACTS], removed: [] });
     await until(() => refreshes > 0);
     const after = await lenses();
     expect(before.slice(0, 3)).toEqual([
