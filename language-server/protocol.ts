@@ -62,12 +62,14 @@ export const FlowsEdited = new NotificationType<{
 export const PushFacts = new NotificationType<FactsChange>('flowdeck/facts');
 export const TrustGranted = new NotificationType<Record<string, never>>('flowdeck/trusted');
 
-/** Commands that lenses carry; the extension implements them. The arguments are one of these objects. */
+/** Commands that lenses and hovers carry; the extension implements them. The arguments are one of these objects. */
 export const LENS_COMMANDS = {
   run: 'flowdeck.runFlow',
   graph: 'flowdeck.openGraph',
   openRun: 'flowdeck.openRun',
   openStep: 'flowdeck.openStep',
+  /** The value of an artifact, as long as it can be shown. */
+  showValue: 'flowdeck.showValue',
 } as const;
 export interface FlowArguments {
   readonly uri: string;
@@ -80,4 +82,12 @@ export interface OpenRunArguments {
   readonly flow: string;
   readonly run: string;
   readonly step?: string;
+}
+/** The artifact at the end of a step, in its first task. */
+export interface ShowValueArguments {
+  readonly root: string;
+  readonly flow: string;
+  readonly run: string;
+  readonly step: string;
+  readonly artifact: string;
 }
