@@ -5,15 +5,30 @@ import { rangeOf } from '../positions';
 import { statementsOf } from './syntax';
 import { namedChildren } from './values';
 
-/** @param members those assignments whose names are already known as members are not told again */
-export function mentionsInClass(body: Node, members: readonly MemberModel[]): NamePlace[] {
+/** Names in the statements of a class body, before it is known which of them are the class's own. */
+export interface SeenNames {
+  readonly found: readonly NamePlace[];
+  /** Those that a statement sets or annotates. */
+  readonly declared: readonly string[];
+}
+
+export function namesSeen(body: Node): SeenNames {
   const found: NamePlace[] = [];
-  const declared = new Set<string>();
+  const declared: string[] = [];
   const see: See = (node, declares) => {
-    if (declares) declared.add(node.text);
+    if (declares) declared.push(node.text);
     found.push({ name: node.text, range: rangeOf(node) });
   };
   for (const statement of statementsOf(body)) inStatement(statement, see);
+  return { found, declared };
+}
+
+/** @param members those assignments whose names are already known as members are not told again */
+export function mentionsIn(
+  seen: readonly SeenNames[],
+  members: readonly MemberModel[],
+): NamePlace[] {
+  const declared = new Set(seen.flatMap((each) => each.declared));
   const defined = new Map<string, Set<string>>();
   for (const { kind, name, nameRange } of members) {
     if (kind !== 'assignment') continue;
@@ -21,10 +36,12 @@ export function mentionsInClass(body: Node, members: readonly MemberModel[]): Na
     defined.set(name, places.add(keyOf(nameRange)));
   }
   // Only the class's own names are in the scope of its body: those of its bases are not.
-  return found.filter(({ name, range }) => {
-    const places = defined.get(name);
-    return places ? !places.has(keyOf(range)) : declared.has(name);
-  });
+  return seen
+    .flatMap((each) => each.found)
+    .filter(({ name, range }) => {
+      const places = defined.get(name);
+      return places ? !places.has(keyOf(range)) : declared.has(name);
+    });
 }
 
 function keyOf({ start }: NamePlace['range']): string {
@@ -66,26 +83,38 @@ const OTHER_NAMES: { readonly [type: string]: string } = {
 };
 
 function inExpression(node: Node, see: See): void {
-  if (node.type === 'identifier') { see(node, false); return; }
+  if (node.type === 'identifier') {
+    see(node, false);
+    return;
+  }
   if (node.type === 'assignment' || node.type === 'augmented_assignment') {
     const left = node.childForFieldName('left');
     if (left) inTarget(left, see);
-    const right = node.childForFieldName('right');
-    right ? inExpression(right, see) : undefined; return;
+    inField(node, 'right', see);
+    return;
   }
   if (OTHER_SCOPES.has(node.type)) {
     // Only the first thing that a comprehension goes through is computed in the scope around it.
     const first = namedChildren(node).find((each) => each.type === 'for_in_clause');
-    const right = first?.childForFieldName('right');
-    right ? inExpression(right, see) : undefined; return;
+    if (first) inField(first, 'right', see);
+    return;
   }
   const field = OTHER_NAMES[node.type];
   const other = field === undefined ? null : node.childForFieldName(field);
   for (const child of namedChildren(node)) if (child.id !== other?.id) inExpression(child, see);
 }
 
+function inField(node: Node, field: string, see: See): void {
+  const child = node.childForFieldName(field);
+  if (child) inExpression(child, see);
+}
+
 function inTarget(target: Node, see: See): void {
-  if (target.type === 'identifier') { see(target, true); return; }
-  if (target.type === 'attribute' || target.type === 'subscript') { inExpression(target, see); return; }
-  for (const child of namedChildren(target)) inTarget(child, see);
+  if (target.type === 'identifier') {
+    see(target, true);
+  } else if (target.type === 'attribute' || target.type === 'subscript') {
+    inExpression(target, see);
+  } else {
+    for (const child of namedChildren(target)) inTarget(child, see);
+  }
 }
