@@ -6,7 +6,8 @@ from .._classes import NOT_CONSTANTS, is_step, parameters_of, steps_of
 from ..exception import DuplicateFlowDecoratorException, MetaflowException
 from ..parameters import Parameter
 from . import duplicates as _duplicates
-from .mutable_step import MutableStep, matches
+from ._mutable import Mutable, matches
+from .mutable_step import MutableStep
 from .user_flow_decorator import FlowMutator, FlowMutatorMeta
 
 TYPE_CHECKING = False
@@ -15,15 +16,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..flowspec import FlowSpec
-    from .mutable_step import Spec
+    from ._mutable import Spec
 
 
-class MutableFlow:
+class MutableFlow(Mutable):
     """Steps, parameters and configs are attributes: `flow.train`, `flow.alpha`, `flow.config`."""
-
-    IGNORE = _duplicates.IGNORE
-    ERROR = _duplicates.ERROR
-    OVERRIDE = _duplicates.OVERRIDE
 
     def __init__(
         self,
@@ -32,10 +29,7 @@ class MutableFlow:
         statically_defined: bool = False,
         inserted_by: list[str] | None = None,
     ) -> None:
-        self._flow_cls = flow_spec
-        self._pre_mutate = pre_mutate
-        self._statically_defined = statically_defined
-        self._inserted_by = inserted_by
+        super().__init__(flow_spec, pre_mutate, statically_defined, inserted_by)
 
     @property
     def decorator_specs(self) -> Iterator[Spec]:
@@ -48,13 +42,6 @@ class MutableFlow:
             args, kwargs = mutator.get_args_kwargs()
             full = mutator.decorator_name
             yield FlowMutatorMeta.get_decorator_name(type(mutator)) or full, full, args, kwargs
-
-    def has_decorator(self, name: str) -> bool:
-        """`name` may be the full one."""
-        return bool(self.get_decorator_specs(name))
-
-    def get_decorator_specs(self, name: str) -> list[Spec]:
-        return [spec for spec in self.decorator_specs if matches(spec, name)]
 
     @property
     def configs(self) -> Iterator[tuple[str, Any]]:
@@ -105,7 +92,7 @@ class MutableFlow:
         deco_type: Any,
         deco_args: list[Any] | None = None,
         deco_kwargs: dict[str, Any] | None = None,
-        duplicates: int = IGNORE,
+        duplicates: int = Mutable.IGNORE,
     ) -> Any:
         """`deco_type`: a flow decorator (`project`), a FlowMutator class, or a text
         (`project:name=mine`). Returns it, or None when the one that was there stays.

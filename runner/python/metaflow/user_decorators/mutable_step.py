@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..exception import DuplicateStepDecoratorException, MetaflowException
 from . import duplicates as _duplicates
+from ._mutable import Mutable
 from .user_step_decorator import StepMutator, UserStepDecoratorBase, UserStepDecoratorMeta
 
 TYPE_CHECKING = False
@@ -12,17 +13,12 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..flowspec import FlowSpec
+    from ._mutable import Spec
     from .mutable_flow import MutableFlow
 
-    Spec = tuple[str, str, list[Any], dict[str, Any]]
 
-
-class MutableStep:
-    """Made for mutators; `inserted_by` names them, the innermost first."""
-
-    IGNORE = _duplicates.IGNORE
-    ERROR = _duplicates.ERROR
-    OVERRIDE = _duplicates.OVERRIDE
+class MutableStep(Mutable):
+    """As an attribute of a MutableFlow, or as its `steps` have it."""
 
     def __init__(
         self,
@@ -32,11 +28,8 @@ class MutableStep:
         statically_defined: bool = False,
         inserted_by: list[str] | None = None,
     ) -> None:
-        self._flow_cls = flow_spec
+        super().__init__(flow_spec, pre_mutate, statically_defined, inserted_by)
         self._my_step = step
-        self._pre_mutate = pre_mutate
-        self._statically_defined = statically_defined
-        self._inserted_by = inserted_by
 
     @property
     def flow(self) -> MutableFlow:
@@ -66,19 +59,12 @@ class MutableStep:
                 kwargs,
             )
 
-    def has_decorator(self, name: str) -> bool:
-        """`name` may be the full one."""
-        return bool(self.get_decorator_specs(name))
-
-    def get_decorator_specs(self, name: str) -> list[Spec]:
-        return [spec for spec in self.decorator_specs if matches(spec, name)]
-
     def add_decorator(
         self,
         deco_type: Any,
         deco_args: list[Any] | None = None,
         deco_kwargs: dict[str, Any] | None = None,
-        duplicates: int = IGNORE,
+        duplicates: int = Mutable.IGNORE,
     ) -> Any:
         """`deco_type`: a decorator (`retry`), a class of one's own, or a text (`retry:times=2`,
         as `--with` takes it). Returns the decorator, or None when the one that was there stays.
@@ -175,10 +161,6 @@ class MutableStep:
                 f"{what} step mutator {decorator.decorator_name!r} from {self._inserted_by} comes "
                 "too late in `mutate`: do it in `pre_mutate`"
             )
-
-
-def matches(spec: Spec, name: str) -> bool:
-    return name == (spec[1] if "." in name else spec[0])
 
 
 def _is_own(kind: Any) -> bool:
