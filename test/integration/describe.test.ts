@@ -82,18 +82,9 @@ function moduleAt(file: string): ModuleModel | undefined {
     const text = statSync(file, { throwIfNoEntry: false })?.isFile()
       ? readFileSync(file, 'utf8')
       : undefined;
-    modules.set(file, text === undefined ? undefined : read(text, file));
+    modules.set(file, text === undefined ? undefined : readModule(parser, text, file));
   }
   return modules.get(file);
-}
-
-function read(text: string, file: string): ModuleModel {
-  const tree = parser.parse(text);
-  try {
-    return readModule(parser, tree, text, file);
-  } finally {
-    tree.delete();
-  }
 }
 
 function analysed(file: string): AnalysedFlow[] {

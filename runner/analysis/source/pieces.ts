@@ -35,7 +35,8 @@ function outermostStarts(text: string, lines: readonly LogicalLine[]): number[] 
       decorated = false;
       continue;
     }
-    const begins = first || !(decorated || isAt(GOES_ON, text, line.start) || isStray(text, lines, index));
+    const begins =
+      first || !(decorated || isAt(GOES_ON, text, line.start) || isStray(text, lines, index));
     if (begins) starts.push(index);
     decorated = text.charAt(line.start) === '@';
   }
@@ -67,7 +68,8 @@ function outerPiece(
   while (head < to && text.charAt(lines[head]?.start ?? 0) === '@') head++;
   const definition = lines[head];
   const first = lines[head + 1];
-  if (!definition || !first || head + 1 >= to || !isAt(CLASS, text, definition.start)) return whole();
+  if (!definition || !first || head + 1 >= to || !isAt(CLASS, text, definition.start))
+    return whole();
   const members = memberStarts(text, lines, head + 1, to);
   return {
     kind: 'class',

@@ -10,14 +10,8 @@ const BEGINS_DEFINITION = /^[ \t]*(?:@[\w.]+|(?:async[ \t]+)?def[ \t]+\w+|class[
 const TOKEN =
   /"""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)|"(?:[^"\\\n]|\\[\s\S])*["\n]?|'(?:[^'\\\n]|\\[\s\S])*['\n]?|#[^\n]*|[()[\]{}]|\n/g;
 
-export interface Repaired {
-  readonly text: string;
-  /** Where brackets were added; rows from 0. */
-  readonly rows: readonly number[];
-}
-
-/** The text with the missing brackets; `undefined` when none is missing before a definition. */
-export function closeBrackets(text: string): Repaired | undefined {
+/** The text with the missing brackets; `undefined` when none is missing before a definition or at its end. */
+export function closeBrackets(text: string): string | undefined {
   const insertions: { at: number; brackets: string }[] = [];
   let open: string[] = [];
   let codeEnd = 0;
@@ -35,17 +29,22 @@ export function closeBrackets(text: string): Repaired | undefined {
     if (Object.hasOwn(CLOSING, token)) open.push(token);
     else if (/^[)\]}]$/.test(token)) open.pop();
     else if (token.endsWith('\n') && open.length > 0 && beginsDefinition(text, end)) {
-      const brackets = open.reverse().map((each) => CLOSING[each]);
-      insertions.push({ at: codeEnd, brackets: brackets.join('') });
+      insertions.push({ at: codeEnd, brackets: closing(open) });
       open = [];
     }
   }
-  if (insertions.length === 0) return undefined;
-  return {
-    text: insertAll(text, insertions),
-    rows: insertions.map(({ at }) => text.slice(0, at).split('\n').length - 1),
-  };
+  if (open.length > 0) {
+    const end = trimmedEnd(text, text.length);
+    insertions.push({ at: end > commentEnd ? end : codeEnd, brackets: closing(open) });
+  }
+  return insertions.length === 0 ? undefined : insertAll(text, insertions);
 }
+
+const closing = (open: readonly string[]): string =>
+  open
+    .toReversed()
+    .map((each) => CLOSING[each])
+    .join('');
 
 function insertAll(text: string, insertions: readonly { at: number; brackets: string }[]): string {
   let result = '';

@@ -18,12 +18,7 @@ export function pythonParser(): Promise<PythonParser> {
 }
 
 export function read(parser: PythonParser, text: string, file = '/flows/test.py'): ModuleModel {
-  const tree = parser.parse(text);
-  try {
-    return readModule(parser, tree, text, file);
-  } finally {
-    tree.delete();
-  }
+  return readModule(parser, text, file);
 }
 
 const nothing: ResolveModule = () => undefined;
