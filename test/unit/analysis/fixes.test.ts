@@ -1,0 +1,121 @@
+/** What mends a finding: the text afterwards, and that nothing else broke. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { PythonParser } from '../../../runner/analysis/source/parser';
+import { applied, findingsIn, fixable } from './fixing';
+import { pythonParser } from './snippet';
+
+let parser: PythonParser;
+beforeAll(async () => {
+  parser = await pythonParser();
+});
+
+const HEAD = 'from metaflow import FlowSpec, step\n\nclass F(FlowSpec):\n';
+const END = '    @step\n    def end(self):\n        pass\n';
+
+/** The steps of a flow before and after the first fix of this code whose title begins so. */
+function fixed(code: string, steps: string, title = ''): string | undefined {
+  const text = HEAD + steps;
+  const found = fixable(parser, text).find(({ finding }) => finding.code === code);
+  const fix = found?.fixes.find((each) => each.title.startsWith(title));
+  const after = fix && applied(text, fix.edits);
+  return after?.startsWith(HEAD) ? after.slice(HEAD.length) : after;
+}
+
+const CASES: readonly (readonly [string, string, string, string?])[] = [
+  [
+    'unknown-step',
+    `    @step\n    def start(self):\n        self.next(self.tarin)\n    @step\n    def train(self):\n        self.next(self.end)\n${END}`,
+    `    @step\n    def start(self):\n        self.next(self.train)\n    @step\n    def train(self):\n        self.next(self.end)\n${END}`,
+  ],
+  [
+    'unknown-step',
+    `    @step\n    def start(self):\n        self.next(self.train)\n\n${END}`,
+    `    @step\n    def start(self):\n        self.next(self.train)\n\n    @step\n    def train(self):\n        self.next(self.end)\n\n${END}`,
+    'Add',
+  ],
+  [
+    'missing-next',
+    `    @step\n    def start(self):\n        x = 1\n${END}`,
+    `    @step\n    def start(self):\n        x = 1\n        self.next(self.end)\n${END}`,
+  ],
+  [
+    'missing-next',
+    `    @step\n    def start(self):\n        pass\n${END}`,
+    `    @step\n    def start(self):\n        self.next(self.end)\n${END}`,
+  ],
+  [
+    'missing-next',
+    `    @step\n    def start(self): print(1)\n${END}`,
+    `    @step\n    def start(self): print(1); self.next(self.end)\n${END}`,
+  ],
+  [
+    'end-with-next',
+    `    @step\n    def start(self):\n        self.next(self.end)\n    @step\n    def end(self):\n        print(1)\n        self.next(self.start)\n`,
+    `    @step\n    def start(self):\n        self.next(self.end)\n    @step\n    def end(self):\n        print(1)\n`,
+  ],
+  [
+    'join-without-split',
+    `    @step\n    def start(self):\n        self.next(self.a)\n    @step\n    def a(self, inputs):\n        self.next(self.end)\n${END}`,
+    `    @step\n    def start(self):\n        self.next(self.a)\n    @step\n    def a(self):\n        self.next(self.end)\n${END}`,
+  ],
+  [
+    'split-in-join',
+    `    @step\n    def start(self):\n        self.next(self.a, self.b)\n    @step\n    def a(self):\n        self.next(self.j)\n    @step\n    def b(self):\n        self.next(self.j)\n    @step\n    def j(self, inputs):\n        self.next(self.a2, foreach='xs')\n    @step\n    def a2(self):\n        self.next(self.k)\n    @step\n    def k(self, inputs):\n        self.next(self.end)\n${END}`,
+    `    @step\n    def start(self):\n        self.next(self.a, self.b)\n    @step\n    def a(self):\n        self.next(self.j)\n    @step\n    def b(self):\n        self.next(self.j)\n    @step\n    def j(self, inputs):\n        self.next(self.j_split)\n\n    @step\n    def j_split(self):\n        self.next(self.a2, foreach='xs')\n    @step\n    def a2(self):\n        self.next(self.k)\n    @step\n    def k(self, inputs):\n        self.next(self.end)\n${END}`,
+  ],
+];
+
+describe('a fix', () => {
+  it.each(CASES)('of %s', (code, before, after, title) => {
+    expect(fixed(code, before, title)).toBe(after);
+  });
+
+  it('keeps line ends, tabs and what stands behind', () => {
+    const tabs = (text: string): string => text.replaceAll('    ', '\t').replaceAll('\n', '\r\n');
+    const before = `${HEAD}    @step\n    def start(self):\n        x = 'ü🙂'\n    # end of start\n${END}`;
+    const text = tabs(before);
+    const fix = fixable(parser, text)[0]?.fixes[0];
+    expect(applied(text, fix?.edits ?? [])).toBe(
+      tabs(before.replace("'ü🙂'\n", "'ü🙂'\n        self.next(self.end)\n")),
+    );
+  });
+});
+
+describe('a comment', () => {
+  const text = `${HEAD}    @step\n    def start(self):\n        self.next(self.ende)\n${END}`;
+
+  it('takes a finding away, and is what the last fix writes', () => {
+    const fix = fixable(parser, text)[0]?.fixes.at(-1);
+    expect(fix?.title).toBe('Ignore unknown-step here');
+    const after = applied(text, fix?.edits ?? []);
+    expect(after).toContain('self.next(self.ende)  # flowdeck: ignore[unknown-step]\n');
+    expect(findingsIn(parser, after)).toEqual([]);
+  });
+
+  it.each([
+    ['# flowdeck: ignore', 0],
+    ['# flowdeck: ignore[unknown-step]', 0],
+    ['# flowdeck: ignore[other, unknown-step]  because', 0],
+    ['# noqa # flowdeck:ignore[unknown-step]', 0],
+    ['# flowdeck: ignore[other]', 1],
+    ['# flowdeck: ignore[]', 1],
+    ['# ignore', 1],
+  ])('%s leaves %i', (comment, count) => {
+    const marked = text.replace('self.ende)', `self.ende)  ${comment}`);
+    expect(findingsIn(parser, marked)).toHaveLength(count);
+  });
+
+  it('over the step counts for all that is said at its name', () => {
+    const lost = `${HEAD}    @step  # flowdeck: ignore[missing-next]\n    def start(self):\n        pass\n${END}`;
+    expect(findingsIn(parser, lost)).toEqual([]);
+    expect(findingsIn(parser, lost.replace('  # flowdeck: ignore[missing-next]', ''))).toHaveLength(
+      1,
+    );
+  });
+
+  it('is joined to the one that is there', () => {
+    const marked = text.replace('self.ende)', 'self.ende)  # flowdeck: ignore[other]');
+    const fix = fixable(parser, marked)[0]?.fixes.at(-1);
+    expect(applied(marked, fix?.edits ?? [])).toContain('ignore[other, unknown-step]\n');
+  });
+});
