@@ -24,7 +24,7 @@ interface Stored {
 }
 
 /** Longer ones are no modules that define flows. */
-const MAX_BYTES = 2_000_000;
+export const MAX_BYTES = 2_000_000;
 
 export class Modules {
   /** Absolute paths of the workspace's folders. */
@@ -86,13 +86,7 @@ export class Modules {
 
   private parse(path: string): ModuleModel | undefined {
     const code = this.textOf(path);
-    if (code === undefined) return undefined;
-    const tree = this.parser.parse(code);
-    try {
-      return readModule(this.parser, tree, code, path);
-    } finally {
-      tree.delete();
-    }
+    return code === undefined ? undefined : readModule(this.parser, code, path);
   }
 }
 
