@@ -6,6 +6,7 @@ import type { CheckOptions } from './commands/check';
 import type { DoctorOptions } from './commands/doctor';
 import type { DumpOptions } from './commands/dump';
 import type { EnvOptions } from './commands/env';
+import type { LintOptions } from './commands/lint';
 import type { LogsOptions } from './commands/logs';
 import type { RunOptions } from './commands/run';
 import type { RunsOptions } from './commands/runs';
@@ -94,6 +95,38 @@ program
   .action(async (file: string, options: CheckOptions) => {
     const { checkCommand } = await import('./commands/check');
     done(await checkCommand(file, options, processTerminal()));
+  });
+
+program
+  .command('lint')
+  .summary('look for mistakes in all flows, without Python')
+  .description(
+    'Says about flows what the editor says, from their text alone. Exit code 1 when there are errors.',
+  )
+  .argument('[paths...]', 'Python files, or folders with some (default: the current one)')
+  .option('--fix', 'carry out the fixes that are safe')
+  .option(
+    '--severity <code=level>',
+    'error, warning, hint or off for a rule; several times',
+    collect,
+  )
+  .option('--strict', 'exit code 1 for warnings, too')
+  .option('--json', 'the findings as JSON')
+  .addOption(new Option('--sarif', 'the findings as SARIF 2.1.0').conflicts('json'))
+  .addOption(
+    new Option('--github', 'the findings as remarks of GitHub Actions').conflicts([
+      'json',
+      'sarif',
+    ]),
+  )
+  .addOption(debugOption())
+  .addHelpText(
+    'after',
+    '\nExamples:\n  $ flowdeck lint --fix\n  $ flowdeck lint flows train.py --severity foreach-value=error',
+  )
+  .action(async (paths: readonly string[], options: LintOptions) => {
+    const { lintCommand } = await import('./commands/lint');
+    done(await lintCommand(paths, options, processTerminal()));
   });
 
 program

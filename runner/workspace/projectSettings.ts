@@ -1,6 +1,7 @@
 /** What a team has written about Flowdeck into its `pyproject.toml`: `[tool.flowdeck.rules]` and `exclude`. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import ignore from 'ignore';
 import { parse, TomlError } from 'smol-toml';
 import { isLevel, LEVELS, type Level, type Severities } from '../flow/severities';
 
@@ -16,11 +17,14 @@ export interface ProjectSettings {
 
 const NONE: ProjectSettings = { rules: {}, exclude: [], problems: [] };
 
-/** Reads each file once; `forget` when one has changed. */
+/**
+ * Reads each file once; `forget` when one has changed. A `pyproject.toml` that says nothing about Flowdeck leaves the
+ * word to those above: a package of a large repository need not repeat what its root says.
+ */
 export class Projects {
   private readonly byFolder = new Map<string, ProjectSettings>();
 
-  /** The settings for what lies in a folder: those of the nearest `pyproject.toml`, there or above. */
+  /** The settings for what lies in a folder: of the nearest `pyproject.toml` that has some, there or above. */
   of(folder: string): ProjectSettings {
     const known = this.byFolder.get(folder);
     if (known) return known;
@@ -28,6 +32,15 @@ export class Projects {
     const settings = readFrom(folder) ?? (above === folder ? NONE : this.of(above));
     this.byFolder.set(folder, settings);
     return settings;
+  }
+
+  /** Whether the patterns of its project leave a file out. */
+  excludes(file: string): boolean {
+    const { folder, exclude } = this.of(path.dirname(file));
+    if (folder === undefined || exclude.length === 0) return false;
+    return ignore()
+      .add([...exclude])
+      .ignores(path.relative(folder, file).split(path.sep).join('/'));
   }
 
   forget(): void {
@@ -44,11 +57,12 @@ function readFrom(folder: string): ProjectSettings | undefined {
     // None here, or none that may be read.
     return undefined;
   }
-  return { folder, ...settingsOf(text) };
+  const settings = settingsOf(text);
+  return settings && { folder, ...settings };
 }
 
-/** @param text of a `pyproject.toml` */
-export function settingsOf(text: string): Omit<ProjectSettings, 'folder'> {
+/** @param text of a `pyproject.toml`; `undefined` when it does not mention Flowdeck */
+export function settingsOf(text: string): Omit<ProjectSettings, 'folder'> | undefined {
   let table: unknown;
   try {
     table = parse(text.replace(/^\uFEFF/, ''));
@@ -58,7 +72,7 @@ export function settingsOf(text: string): Omit<ProjectSettings, 'folder'> {
     return { ...NONE, problems: [`line ${error.line}: ${first}`] };
   }
   const ours = member(member(table, 'tool'), 'flowdeck');
-  if (ours === undefined) return NONE;
+  if (ours === undefined) return undefined;
   const problems: string[] = [];
   return {
     rules: rulesOf(member(ours, 'rules'), problems),

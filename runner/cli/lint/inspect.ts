@@ -1,0 +1,68 @@
+/** Asks the rules about every flow of some files, as the editor does, with the settings of each file's project. */
+import path from 'node:path';
+import type { AnalysedFlow } from '../../analysis/analyse';
+import { findingsOf, type PlacedFinding } from '../../analysis/check';
+import { fixesOf, type Fix } from '../../analysis/fixes';
+import { withSeverities, type Severities } from '../../flow/severities';
+import type { FlowFiles } from '../../workspace/flowFiles';
+import type { Projects } from '../../workspace/projectSettings';
+
+/** A finding with what would mend it without asking. */
+export interface Inspected {
+  readonly finding: PlacedFinding;
+  readonly fix?: Fix;
+}
+
+export interface Inspection {
+  /** By file, then in the order of the text; each place once, however many flows share it. */
+  readonly inspected: readonly Inspected[];
+  readonly flows: number;
+}
+
+export class Inspector {
+  constructor(
+    private readonly files: FlowFiles,
+    private readonly projects: Projects,
+    /** Of the command line: they win over those of projects. */
+    private readonly severities: Severities,
+  ) {}
+
+  /** @param paths absolute */
+  async inspect(paths: readonly string[]): Promise<Inspection> {
+    const flows = paths.flatMap((file) => this.files.flowsAt(file));
+    const found = new Map<string, Inspected>();
+    for (const flow of flows) {
+      for (const each of await this.inspectFlow(flow)) {
+        const { file, range, code, message } = each.finding;
+        const key = JSON.stringify([file, range, code, message]);
+        if (!found.has(key)) found.set(key, each);
+      }
+    }
+    return { inspected: [...found.values()].sort(byPlace), flows: flows.length };
+  }
+
+  private async inspectFlow(flow: AnalysedFlow): Promise<readonly Inspected[]> {
+    const settings = this.projects.of(path.dirname(flow.description.file));
+    const findings = withSeverities(findingsOf(flow), { ...settings.rules, ...this.severities });
+    if (findings.length === 0 || (await this.isOnlyBase(flow))) return [];
+    const context = { flow, textOf: (file: string) => this.files.modules.textOf(file) };
+    return findings.map((finding) => {
+      const fix = fixesOf(finding, context).find(({ safe }) => safe);
+      return fix ? { finding, fix } : { finding };
+    });
+  }
+
+  /** Heirs may lie anywhere in the project: it is searched only when there is something to forgive. */
+  private async isOnlyBase(flow: AnalysedFlow): Promise<boolean> {
+    if (flow.instantiated) return false;
+    await this.files.search(this.files.modules.roots);
+    return this.files.isBase(flow);
+  }
+}
+
+function byPlace({ finding: a }: Inspected, { finding: b }: Inspected): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  const from = a.range.start;
+  const to = b.range.start;
+  return from.line - to.line || from.character - to.character;
+}

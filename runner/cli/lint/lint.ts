@@ -1,0 +1,113 @@
+/** `flowdeck lint` without its words and formats: which files, what the rules say, what was mended. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { PythonParser } from '../../analysis/source/parser';
+import type { Severities } from '../../flow/severities';
+import { FlowFiles, isIn } from '../../workspace/flowFiles';
+import { MAX_BYTES } from '../../workspace/modules';
+import { Projects } from '../../workspace/projectSettings';
+import { decodePython } from '../../workspace/pythonText';
+import { applyFixes } from './applyFixes';
+import type { AppliedFix, LintFinding, LintProblem, LintReport } from './finding';
+import { Inspector, type Inspected } from './inspect';
+import { placesOf } from './places';
+import { targetsOf } from './targets';
+
+export interface LintRequest {
+  /** Files and folders; none: the current folder. */
+  readonly paths: readonly string[];
+  readonly cwd: string;
+  readonly fix: boolean;
+  /** Over what projects say. */
+  readonly severities: Severities;
+}
+
+/** A fix may bring another one to light, and two that touch wait for each other; what never settles ends here. */
+const MAX_ROUNDS = 10;
+
+/** @throws FlowdeckError `argument-path` */
+export async function lint(request: LintRequest, parser: PythonParser): Promise<LintReport> {
+  const targets = targetsOf(request.paths, request.cwd);
+  const projects = new Projects();
+  const files = new FlowFiles(parser);
+  files.modules.roots = targets.roots;
+  const problems: LintProblem[] = [];
+  const paths = [...targets.files.filter((file) => isReadable(file, problems))];
+  if (targets.folders.length > 0) {
+    const roots = [...targets.roots, ...targets.folders];
+    const found = await files.search([...new Set(roots)]);
+    paths.push(
+      ...found
+        .filter((file) => targets.folders.some((folder) => isIn(file, folder)))
+        .filter((file) => !projects.excludes(file)),
+    );
+  }
+  const chosen = [...new Set(paths)].sort();
+  const inspector = new Inspector(files, projects, request.severities);
+  const applied: AppliedFix[] = [];
+  let { inspected, flows } = await inspector.inspect(chosen);
+  for (let round = 0; request.fix && round < MAX_ROUNDS; round++) {
+    const result = applyFixes(inspected, (file) => chosen.includes(file));
+    problems.push(...result.problems);
+    if (result.applied.length === 0) break;
+    applied.push(...result.applied);
+    files.filesChanged(result.applied.map(({ file }) => file));
+    ({ inspected, flows } = await inspector.inspect(chosen));
+  }
+  return {
+    findings: toFindings(inspected, files),
+    problems: [...problems, ...projectProblems(projects, chosen)],
+    applied,
+    files: chosen.length,
+    flows,
+  };
+}
+
+/** Says why not. */
+function isReadable(file: string, problems: LintProblem[]): boolean {
+  if (!file.endsWith('.py')) {
+    problems.push({ file, message: 'It is no Python file (.py)' });
+    return false;
+  }
+  try {
+    const bytes = readFileSync(file);
+    if (bytes.length > MAX_BYTES) {
+      problems.push({ file, message: 'It is longer than 2 MB, and taken for data' });
+      return false;
+    }
+    const { valid, encoding } = decodePython(bytes);
+    if (!valid)
+      problems.push({ file, message: `Its bytes are not ${encoding}: Python refuses it` });
+    return true;
+  } catch (error) {
+    problems.push({ file, message: error instanceof Error ? error.message : String(error) });
+    return false;
+  }
+}
+
+function projectProblems(projects: Projects, files: readonly string[]): LintProblem[] {
+  const settings = new Set(files.map((file) => projects.of(path.dirname(file))));
+  return [...settings].flatMap(({ folder, problems }) =>
+    folder === undefined
+      ? []
+      : problems.map((message) => ({ file: path.join(folder, 'pyproject.toml'), message })),
+  );
+}
+
+function toFindings(inspected: readonly Inspected[], files: FlowFiles): LintFinding[] {
+  const lines = new Map<string, readonly string[]>();
+  return inspected.map(({ finding, fix }) => {
+    const { file, range, code, severity, message, remedy } = finding;
+    const known = lines.get(file) ?? (files.modules.textOf(file) ?? '').split('\n');
+    lines.set(file, known);
+    return {
+      file,
+      ...placesOf(range, known),
+      code,
+      severity,
+      message,
+      ...(remedy === undefined ? {} : { remedy }),
+      fixable: fix !== undefined,
+    };
+  });
+}
