@@ -18,5 +18,5 @@ export function placesOf(range: Range, lines: readonly string[]): TextPlaces {
 /** What lies outside of the Basic Multilingual Plane is one character and two UTF-16 units. */
 function placeOf({ line, character }: Position, lines: readonly string[]) {
   const before = (lines[line] ?? '').slice(0, character);
-  return { line: line + 1, column: [...before].length + 1 };
+  return { line: line + 1, column: Array.from(before).length + 1 };
 }
