@@ -3,6 +3,7 @@ import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { Finding } from '../runner/flow/findings';
 import type { FlowDescription } from '../runner/flow/description';
 import type { FactsChange } from '../runner/flow/facts';
+import type { Severities } from '../runner/flow/severities';
 
 export interface Range {
   readonly start: { readonly line: number; readonly character: number };
@@ -36,6 +37,18 @@ export interface InitializationOptions {
   readonly trusted: boolean;
   /** English message → the editor's language (`vscode.l10n.bundle`); absent for English. */
   readonly messages?: { readonly [english: string]: string };
+  /** Absent: as if nobody had set anything. */
+  readonly settings?: Settings;
+}
+
+/** The person's settings, as far as the server heeds them. */
+export interface Settings {
+  /** `flowdeck.rules`. */
+  readonly rules: Severities;
+  /** `flowdeck.inlayHints.enabled`. */
+  readonly inlayHints: boolean;
+  /** Globs of `files.exclude` that are on: what lies there is not searched for flows. */
+  readonly exclude: readonly string[];
 }
 
 /** Every flow in the workspace's folders, given by URI (scanned at the first question, then kept current). */
@@ -60,6 +73,8 @@ export const FlowsEdited = new NotificationType<{
 }>('flowdeck/edited');
 /** Facts of the newest runs: what is different. */
 export const PushFacts = new NotificationType<FactsChange>('flowdeck/facts');
+/** They are others now. */
+export const SettingsChanged = new NotificationType<Settings>('flowdeck/settings');
 export const TrustGranted = new NotificationType<Record<string, never>>('flowdeck/trusted');
 
 /** Commands that lenses and hovers carry; the extension implements them. The arguments are one of these objects. */

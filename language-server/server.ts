@@ -5,6 +5,7 @@ import {
   CodeLensRefreshRequest,
   createConnection,
   DidChangeWatchedFilesNotification,
+  InlayHintRefreshRequest,
   ProposedFeatures,
   TextDocumentSyncKind,
   type ClientCapabilities,
@@ -20,6 +21,7 @@ import {
   DescribeFlow,
   FlowsEdited,
   PushFacts,
+  SettingsChanged,
   TrustGranted,
   WorkspaceFlows,
   WorkspaceFlowsChanged,
@@ -47,10 +49,13 @@ const outgoing: Outgoing = {
   flowsEdited: (uri, flows) => notify(connection, FlowsEdited, { uri, flows }),
   flowsChanged: () => notify(connection, WorkspaceFlowsChanged, {}),
   refreshLenses() {
-    if (!capabilities.workspace?.codeLens?.refreshSupport) return;
-    connection.sendRequest(CodeLensRefreshRequest.type).catch((error: unknown) => {
-      connection.console.warn(`Lenses were not refreshed: ${String(error)}`);
-    });
+    const { codeLens, inlayHint } = capabilities.workspace ?? {};
+    const refresh = (type: typeof CodeLensRefreshRequest.type) =>
+      void connection.sendRequest(type).catch((error: unknown) => {
+        connection.console.warn(`${type.method}: ${String(error)}`);
+      });
+    if (codeLens?.refreshSupport) refresh(CodeLensRefreshRequest.type);
+    if (inlayHint?.refreshSupport) refresh(InlayHintRefreshRequest.type);
   },
 };
 
@@ -63,6 +68,10 @@ connection.onInitialize(async (params): Promise<InitializeResult> => {
     wasm('tree-sitter-python.wasm'),
   );
   opened = new Session(parser, options.trusted, translator(options.messages), outgoing);
+  if (options.settings) opened.settings = options.settings;
+  opened.workspace.modules.roots = (params.workspaceFolders ?? [])
+    .filter(({ uri }) => uri.startsWith('file:'))
+    .map(({ uri }) => pathOf(uri));
   return {
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
@@ -105,5 +114,6 @@ onRequest(connection, DescribeFlow, ({ uri, flow }) => {
 });
 onNotification(connection, PushFacts, (change) => session().pushFacts(change));
 onNotification(connection, TrustGranted, () => session().trust());
+onNotification(connection, SettingsChanged, (settings) => session().changeSettings(settings));
 
 connection.listen();

@@ -5,7 +5,8 @@ import type { Translate } from '../runner/drawing/words';
 import { changeFacts, type FactsChange, type RunFacts } from '../runner/flow/facts';
 import { diagnostics } from './features/diagnostics';
 import { staticFlowOf, summaryOf } from './flows';
-import type { StaticFlow } from './protocol';
+import { DEFAULT_SETTINGS } from './options';
+import type { Settings, StaticFlow } from './protocol';
 import type { Position } from '../runner/analysis/positions';
 import type { Asked, AskedDocument } from './asked';
 import { pathOf } from './uris';
@@ -25,6 +26,7 @@ const PAUSES = { diagnostics: 250, edited: 100, flows: 500, lenses: 500 };
 
 export class Session {
   readonly workspace: Workspace;
+  settings: Settings = DEFAULT_SETTINGS;
   private facts: readonly RunFacts[] = [];
   /** Documents that a graph page shows. */
   private readonly described = new Set<string>();
@@ -77,6 +79,13 @@ export class Session {
 
   pushFacts(change: FactsChange): void {
     this.facts = changeFacts(this.facts, change);
+    this.refreshLenses();
+  }
+
+  changeSettings(settings: Settings): void {
+    this.settings = settings;
+    this.checkSoon();
+    this.tellFlowsChanged();
     this.refreshLenses();
   }
 
