@@ -6,7 +6,7 @@ import { blobKey, readBlob, readBlobStart } from './cas';
 import { mapBounded } from './concurrency';
 import type { Datastore } from './datastore';
 import { isPublicArtifact, type TaskPath } from './layout';
-import { countOf, preview, readPickle, shapeOf, typeName, type PyValue } from './pickle';
+import { countOf, layOut, preview, readPickle, shapeOf, typeName, type PyValue } from './pickle';
 
 /** Bytes of a pickle that are read for one line; tables name their columns behind the first values. */
 const PREVIEW_BYTES = 16 * 1024;
@@ -115,6 +115,52 @@ export async function sketchArtifact(
     ...(items === undefined ? {} : { items }),
     preview: preview(value, length),
   };
+}
+
+/** Bytes of a pickle that are read for a long look at it, and values in it. */
+const LOOK_BYTES = 8 << 20;
+const LOOK_ITEMS = 100_000;
+/** Characters that an editor shows without effort. */
+const LOOK_LENGTH = 500_000;
+
+/** An artifact as one would read it: its row, and its value over as many lines as it takes. */
+export interface ArtifactLook {
+  readonly row: ArtifactRow;
+  /** Absent when the value cannot be shown; the row's `problem` says why. */
+  readonly text?: string;
+  /** There is more of the value than the text shows. */
+  readonly cut: boolean;
+}
+
+/**
+ * A long look at one artifact; at most some megabytes are read.
+ * @throws FlowdeckError `artifact-not-found`.
+ */
+export async function lookAtArtifact(
+  ds: Datastore,
+  place: TaskPath,
+  name: string,
+  signal?: AbortSignal,
+): Promise<ArtifactLook> {
+  const record = await readTaskRecord(ds, place, undefined, signal);
+  const stored = record?.objects.get(name);
+  if (!stored) throw notFound(place, name);
+  const row = await readRow(ds, place.flow, name, stored, signal);
+  if (row.problem !== undefined) return { row, cut: false };
+  const { key } = stored;
+  const { bytes, complete } = await readBlobStart(ds.storage, place.flow, key, LOOK_BYTES, signal);
+  const value = readPickle(bytes, { partial: !complete, maxItems: LOOK_ITEMS });
+  const { text, cut } = layOut(value, LOOK_LENGTH);
+  return { row, text, cut: cut || !complete };
+}
+
+function notFound({ flow, run, step, task }: TaskPath, name: string): FlowdeckError {
+  const pathspec = [flow, run, step, task, name].join('/');
+  return new FlowdeckError({
+    code: 'artifact-not-found',
+    message: `The task has no artifact ${name}`,
+    where: { pathspec },
+  });
 }
 
 /** The type as the record has it, without a look at the value. */

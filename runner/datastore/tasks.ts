@@ -1,10 +1,12 @@
 /** What tasks left behind: the one place that others import. */
 export {
+  lookAtArtifact,
   readArtifact,
   readArtifactRows,
   recordedType,
   sketchArtifact,
   sketchBytes,
+  type ArtifactLook,
   type ArtifactSketch,
 } from './artifacts';
 export {

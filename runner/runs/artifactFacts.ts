@@ -101,7 +101,7 @@ async function artifactsOf(
 }
 
 /** The first task, or the first that went well if one of the first few did. */
-function taskToShow({ tasks }: StepFold): string | undefined {
+export function taskToShow({ tasks }: StepFold): string | undefined {
   let first: string | undefined;
   let looked = 0;
   for (const { task, state } of tasksOf(tasks)) {

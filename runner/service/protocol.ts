@@ -103,6 +103,24 @@ export interface LogPage {
   readonly skipped: boolean;
 }
 
+export interface ArtifactPlace {
+  readonly ref: RunRef;
+  readonly step: string;
+  /** Absent: the first of the step that went well. */
+  readonly task?: string;
+  readonly artifact: string;
+}
+export interface ArtifactLook {
+  readonly task: string;
+  /** How many the step has. */
+  readonly tasks: number;
+  readonly row: ArtifactRow;
+  /** The value over several lines; absent when it cannot be shown: `row.problem` says why. */
+  readonly text?: string;
+  /** There is more of the value than the text shows. */
+  readonly cut: boolean;
+}
+
 export interface StartParams {
   /** Absolute path of the flow's file. */
   readonly file: string;
@@ -152,6 +170,8 @@ export const TaskArtifacts = new RequestType<
   { readonly artifacts: readonly ArtifactRow[] },
   void
 >('task/artifacts');
+/** A long look at one artifact. */
+export const LookAtArtifact = new RequestType<ArtifactPlace, ArtifactLook, void>('task/artifact');
 export const StartRun = new RequestType<StartParams, StartResult, void>('run/start');
 /** Asks the run to stop, politely; `force` stops it now. */
 export const CancelRun = new RequestType<

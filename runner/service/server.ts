@@ -17,7 +17,7 @@ import { FactsFeed } from './factsFeed';
 import * as protocol from './protocol';
 import { RunList } from './runList';
 import { RunSubscriptions } from './runSubscriptions';
-import { logPage, taskArtifacts } from './taskQueries';
+import { artifactLook, logPage, taskArtifacts } from './taskQueries';
 
 /** JSON-RPC's range for errors of the server; `data` has the ErrorDetails. */
 const FAILED = -32000;
@@ -114,6 +114,10 @@ export class Service implements Disposable {
     connection.onRequest(
       TaskArtifacts,
       told(async (place) => ({ artifacts: await taskArtifacts(this.#runs, place) })),
+    );
+    connection.onRequest(
+      protocol.LookAtArtifact,
+      told((place, signal) => artifactLook(this.#runs, place, signal)),
     );
     connection.onRequest(
       StartRun,

@@ -1,12 +1,13 @@
 /** Questions about single tasks: their log, their artifacts. */
 import { readLog } from '../datastore/logs';
-import { readArtifactRows } from '../datastore/tasks';
+import { lookAtArtifact, readArtifactRows } from '../datastore/tasks';
+import { taskToShow } from '../runs/artifactFacts';
 import type { TaskModel } from '../runs/model';
 import type { OpenRuns } from '../runs/openRuns';
 import { findTask } from '../runs/taskList';
 import { FlowdeckError } from '../errors';
 import type { ArtifactRow } from '../runs/model';
-import type { LogPage, LogParams, TaskPlace } from './protocol';
+import type { ArtifactLook, ArtifactPlace, LogPage, LogParams, TaskPlace } from './protocol';
 
 /** Most lines of one page. */
 const LINE_LIMIT = 5_000;
@@ -33,6 +34,25 @@ export async function taskArtifacts(
   place: TaskPlace,
 ): Promise<readonly ArtifactRow[]> {
   return readArtifactRows(runs.datastore(place.ref.root), pathOf(place), place.attempt);
+}
+
+export async function artifactLook(
+  runs: OpenRuns,
+  { ref, step, artifact, ...place }: ArtifactPlace,
+  signal: AbortSignal,
+): Promise<ArtifactLook> {
+  const found = (await runs.read(ref, signal)).steps.get(step);
+  const task = place.task ?? (found && taskToShow(found));
+  if (!found || task === undefined) {
+    throw new FlowdeckError({
+      code: 'task-not-found',
+      message: 'There is no task of this step in this run',
+      where: { pathspec: [ref.flow, ref.run, step].join('/') },
+    });
+  }
+  const path = pathOf({ ref, step, task });
+  const look = await lookAtArtifact(runs.datastore(ref.root), path, artifact, signal);
+  return { task, tasks: found.tasks.length, ...look };
 }
 
 function pathOf({ ref, step, task }: TaskPlace) {
