@@ -10,13 +10,26 @@ import { Modules, NOTHING_OPEN, type OpenFiles } from './modules';
 /** Parsing is cut into slices of this many milliseconds, so that an edit in between is answered at once. */
 const SLICE = 25;
 
+/** What an import was found to mean. */
+interface Resolved {
+  readonly name: string;
+  readonly from: string;
+  readonly found: ModuleModel | undefined;
+}
+
+/** A module's flows: what they are follows from its text and from what its imports mean. */
+interface Analysed {
+  readonly flows: AnalysedFlow[];
+  readonly asked: readonly Resolved[];
+  /** When that was last looked at. */
+  at: string;
+}
+
 export class FlowFiles {
   readonly modules: Modules;
   /** Files that may hold flows; absent until somebody asked. */
   private candidates: Set<string> | undefined;
-  /** Each module's flows, as long as no text is another. */
-  private readonly analysed = new Map<ModuleModel, AnalysedFlow[]>();
-  private analysedAt = '';
+  private readonly analysed = new WeakMap<ModuleModel, Analysed>();
 
   constructor(
     parser: PythonParser,
@@ -33,13 +46,23 @@ export class FlowFiles {
 
   flowsIn(module: ModuleModel): AnalysedFlow[] {
     const now = `${this.open.generation} ${this.modules.generation}`;
-    if (this.analysedAt !== now) this.analysed.clear();
-    this.analysedAt = now;
     const known = this.analysed.get(module);
-    if (known) return known;
-    const flows = analyseModule(module, this.modules.resolve);
-    this.analysed.set(module, flows);
+    if (known && (known.at === now || known.asked.every((each) => this.isStill(each)))) {
+      known.at = now;
+      return known.flows;
+    }
+    const asked: Resolved[] = [];
+    const flows = analyseModule(module, (name, from) => {
+      const found = this.modules.resolve(name, from);
+      asked.push({ name, from, found });
+      return found;
+    });
+    this.analysed.set(module, { flows, asked, at: now });
     return flows;
+  }
+
+  private isStill({ name, from, found }: Resolved): boolean {
+    return this.modules.resolve(name, from) === found;
   }
 
   /** Files that may hold flows, as far as anybody asked. */
