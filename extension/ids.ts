@@ -20,12 +20,17 @@ export const COMMANDS = {
   selectPython: 'flowdeck.selectPython',
   checkSetup: 'flowdeck.checkSetup',
   showLog: 'flowdeck.showLog',
+  showValue: 'flowdeck.showValue',
+  restartLanguageServer: 'flowdeck.restartLanguageServer',
 } as const;
 
 export const VIEWS = { flows: 'flowdeck.flows', runs: 'flowdeck.runs' } as const;
 
 /** Type of the editor's tasks that run a step. */
 export const STEP_TASK = 'flowdeck.step';
+
+/** Scheme of the documents that show values of artifacts. */
+export const VALUE_SCHEME = 'flowdeck-value';
 
 /** The Run page's panel type; also its activation event. */
 export const RUN_PAGE = 'flowdeck.run';
@@ -57,6 +62,8 @@ export const SETTINGS = {
   engine: 'flowdeck.engine',
   with: 'flowdeck.with',
   terminalRuntime: 'flowdeck.terminal.runtime',
+  rules: 'flowdeck.rules',
+  inlayHints: 'flowdeck.inlayHints.enabled',
   /** Read by the language client library itself. */
   traceServer: 'flowdeck.trace.server',
 } as const;

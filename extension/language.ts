@@ -5,9 +5,11 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { FlowSummary, StaticFlow } from '../language-server/protocol';
+import type { FlowSummary, Settings, StaticFlow } from '../language-server/protocol';
 import { changeFacts, type FactsChange, type RunFacts } from '../runner/flow/facts';
+import { COMMANDS, SETTINGS } from './ids';
 import type { LanguageConnection } from './languageClient';
+import { settingsOf } from './languageSettings';
 import { translations } from './translations';
 
 type ClientBundle = typeof import('./languageClient');
@@ -63,6 +65,18 @@ export class Language implements vscode.Disposable {
     this.tell((connection) => connection.pushFacts(change));
   }
 
+  settingsChanged(): void {
+    this.tell((connection) => connection.settingsChanged(currentSettings()));
+  }
+
+  /** Starts the server anew, also one that was given up. */
+  async restart(): Promise<void> {
+    const running = await this.connection?.catch(() => undefined);
+    if (running) return running.restart();
+    this.connection = undefined;
+    await this.connected();
+  }
+
   trustGranted(): void {
     this.tell((connection) => connection.trustGranted());
   }
@@ -96,19 +110,22 @@ export class Language implements vscode.Disposable {
     try {
       const load = createRequire(__filename);
       const bundle = load(path.join(this.dist, 'language-client.cjs')) as ClientBundle;
-      this.channel = vscode.window.createOutputChannel('Flowdeck Language Server', { log: true });
+      this.channel ??= vscode.window.createOutputChannel('Flowdeck Language Server', { log: true });
       const connection = await bundle.startLanguageClient({
         server: path.join(this.dist, 'language-server.cjs'),
-        initialization: {
+        initialization: () => ({
           wasmFolder: path.join(this.dist, 'wasm'),
           trusted: vscode.workspace.isTrusted,
           messages: translations(),
-        },
+          settings: currentSettings(),
+        }),
         channel: this.channel,
         onFlowsChanged: () => {
           this.refresh().catch((error: unknown) => this.log.error(String(error)));
         },
         onEdited: (uri, flows) => this.editedEmitter.fire({ uri, flows }),
+        onRestarted: () => this.restarted(),
+        onGaveUp: () => void this.gaveUp(),
       });
       await connection.pushFacts({ whole: true, changed: this.facts, removed: [] });
       this.startEmitter.fire();
@@ -121,4 +138,30 @@ export class Language implements vscode.Disposable {
       throw error;
     }
   }
+
+  /** A new server knows the open documents, and nothing else. */
+  private restarted(): void {
+    this.pushFacts({ whole: true, changed: this.facts, removed: [] });
+    this.refresh().catch((error: unknown) => this.log.error(String(error)));
+  }
+
+  private async gaveUp(): Promise<void> {
+    const restart = vscode.l10n.t('Start again');
+    const picked = await vscode.window.showErrorMessage(
+      vscode.l10n.t('The Flowdeck language server ended several times.'),
+      restart,
+      vscode.l10n.t('Show log'),
+    );
+    if (picked === restart) await vscode.commands.executeCommand(COMMANDS.restartLanguageServer);
+    else if (picked !== undefined) this.channel?.show();
+  }
+}
+
+function currentSettings(): Settings {
+  const settings = vscode.workspace.getConfiguration();
+  return settingsOf({
+    rules: settings.get(SETTINGS.rules),
+    inlayHints: settings.get(SETTINGS.inlayHints),
+    exclude: settings.get('files.exclude'),
+  });
 }

@@ -3,27 +3,44 @@
  * all the rest of the extension; `language.ts` loads it when it is needed. Only here are that library's classes seen.
  */
 import * as vscode from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  State,
+  TransportKind,
+  type DocumentSelector,
+  type ErrorHandler,
+} from 'vscode-languageclient/node';
 import {
   DescribeFlow,
   FlowsEdited,
+  LENS_COMMANDS,
   PushFacts,
+  SettingsChanged,
   TrustGranted,
   WorkspaceFlows,
   WorkspaceFlowsChanged,
   type FlowSummary,
   type InitializationOptions,
+  type Settings,
   type StaticFlow,
 } from '../language-server/protocol';
 import type { FactsChange } from '../runner/flow/facts';
+import { restartAfter } from './restarts';
 
 export interface LanguageClientOptions {
   /** Absolute path of dist/language-server.cjs. */
   readonly server: string;
-  readonly initialization: InitializationOptions;
+  /** Asked at every start of the server. */
+  readonly initialization: () => InitializationOptions;
   readonly channel: vscode.LogOutputChannel;
   readonly onFlowsChanged: () => void;
   readonly onEdited: (uri: string, flows: readonly StaticFlow[]) => void;
+  /** The server ended by itself and was started again: it knows nothing that it was told before. */
+  readonly onRestarted: () => void;
+  /** It ended too often and is not started again until `restart`. */
+  readonly onGaveUp: () => void;
 }
 
 /** What the rest of the extension sees of the language server. */
@@ -31,38 +48,82 @@ export interface LanguageConnection {
   workspaceFlows(folders: readonly string[]): Promise<readonly FlowSummary[]>;
   describe(uri: string, flow?: string): Promise<StaticFlow | undefined>;
   pushFacts(change: FactsChange): Promise<void>;
+  settingsChanged(settings: Settings): Promise<void>;
   trustGranted(): Promise<void>;
+  /** Stops the server, if it runs, and starts it anew. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
+
+const DOCUMENTS: DocumentSelector = [
+  { language: 'python', scheme: 'file' },
+  { language: 'python', scheme: 'untitled' },
+  { language: 'python', scheme: 'vscode-vfs' },
+  { language: 'python', notebook: 'jupyter-notebook' },
+];
 
 export async function startLanguageClient(
   options: LanguageClientOptions,
 ): Promise<LanguageConnection> {
+  const deaths = countDeaths(options.onGaveUp);
   const client = new LanguageClient(
     // Also the prefix of `flowdeck.trace.server`, which the library reads.
     'flowdeck',
     'Flowdeck',
     { module: options.server, transport: TransportKind.ipc },
     {
-      documentSelector: [
-        { language: 'python', scheme: 'file' },
-        { language: 'python', scheme: 'untitled' },
-        { language: 'python', scheme: 'vscode-vfs' },
-      ],
+      documentSelector: DOCUMENTS,
       initializationOptions: options.initialization,
       outputChannel: options.channel,
+      errorHandler: deaths.handler,
+      // Links in hovers may call these commands and no others: hovers hold what users and buckets supply.
+      markdown: { isTrusted: { enabledCommands: Object.values(LENS_COMMANDS) } },
     },
   );
   client.onNotification(WorkspaceFlowsChanged, options.onFlowsChanged);
   client.onNotification(FlowsEdited, ({ uri, flows }) => options.onEdited(uri, flows));
   await client.start();
+  client.onDidChangeState(({ newState }) => {
+    if (newState === State.Running) options.onRestarted();
+  });
   return {
     workspaceFlows: async (folders) =>
       (await client.sendRequest(WorkspaceFlows, { folders })).flows,
     describe: async (uri, flow) =>
       (await client.sendRequest(DescribeFlow, flow === undefined ? { uri } : { uri, flow })).flow,
     pushFacts: (change) => client.sendNotification(PushFacts, change),
+    settingsChanged: (settings) => client.sendNotification(SettingsChanged, settings),
     trustGranted: () => client.sendNotification(TrustGranted, {}),
+    async restart() {
+      deaths.forget();
+      await client.restart();
+    },
     stop: () => client.dispose(),
+  };
+}
+
+/** Starts a server that ended by itself again, a few times. */
+function countDeaths(gaveUp: () => void): {
+  readonly handler: ErrorHandler;
+  readonly forget: () => void;
+} {
+  let ends: readonly number[] = [];
+  return {
+    handler: {
+      // A message that could not be written or read; if the server is gone, `closed` follows.
+      error: () => ({ action: ErrorAction.Continue, handled: true }),
+      closed() {
+        const recent = restartAfter(ends, Date.now());
+        if (recent) {
+          ends = recent;
+          return { action: CloseAction.Restart, handled: true };
+        }
+        gaveUp();
+        return { action: CloseAction.DoNotRestart, handled: true };
+      },
+    },
+    forget() {
+      ends = [];
+    },
   };
 }

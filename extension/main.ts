@@ -9,10 +9,12 @@ import { resumeRun } from './commands/resume';
 import { runStep } from './commands/runStep';
 import { cancelRun, copyPathspec, copyRunId, loadMoreRuns, refreshRuns } from './commands/runs';
 import { selectPython } from './commands/selectPython';
+import { restartLanguageServer } from './commands/restartLanguageServer';
 import { showLog } from './commands/showLog';
+import { showValue } from './commands/showValue';
 import { ContextKeys } from './contextKeys';
 import { tellFailures } from './failureMessage';
-import { COMMANDS, RUN_PAGE, VIEWS } from './ids';
+import { COMMANDS, RUN_PAGE, SETTINGS, VALUE_SCHEME, VIEWS } from './ids';
 import { Language } from './language';
 import { launchService, runtimeCopy } from './launchService';
 import { RunPages } from './pages/runPages';
@@ -29,6 +31,7 @@ import { RunsTree } from './views/runs';
 import { ensureStableRuntime } from './stableRuntime';
 import { Terminals } from './terminals';
 import { StatusBar } from './views/statusBar';
+import { Values } from './views/values';
 import { wakeLanguageServer } from './wakeUp';
 
 const HANDLERS: { readonly [name in keyof typeof COMMANDS]: Command } = {
@@ -51,6 +54,8 @@ const HANDLERS: { readonly [name in keyof typeof COMMANDS]: Command } = {
   selectPython,
   checkSetup,
   showLog,
+  showValue,
+  restartLanguageServer,
 };
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -84,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new PythonStatus(language, interpreters),
     tellFailures(runs, log),
     vscode.window.registerWebviewPanelSerializer(RUN_PAGE, pages),
+    vscode.workspace.registerTextDocumentContentProvider(VALUE_SCHEME, new Values(service)),
     wakeLanguageServer(language),
     makeTerminals(context, dist, language, log),
   );
@@ -181,6 +187,10 @@ function connections(app: App): vscode.Disposable[] {
     language.onDidStart(() => {
       runs.open();
       language.workspaceFlows().catch((error: unknown) => app.log.error(String(error)));
+    }),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      const heeded = [SETTINGS.rules, SETTINGS.inlayHints, 'files.exclude'];
+      if (heeded.some((name) => change.affectsConfiguration(name))) language.settingsChanged();
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       language.trustGranted();
