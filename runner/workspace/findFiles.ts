@@ -1,79 +1,75 @@
-/** The Python files of a folder that mention something: a text filter over thousands of files, without parsing any. */
-import {
-  closeSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  statSync,
-  type Dirent,
-} from 'node:fs';
+/** The Python files of a folder with what a look at them tells: a text filter over thousands of files, none parsed. */
+import { closeSync, openSync, readdirSync, readSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
-import ignore, { type Ignore } from 'ignore';
+import { FolderFilter } from './folderFilter';
+import { sightingOf, type Sighting } from './sightings';
 
 export interface FindOptions {
-  /** A file is taken when it holds one of these texts. */
-  readonly mentions: readonly string[];
+  /** Globs as in the setting `files.exclude`. */
+  readonly exclude?: readonly string[];
   readonly signal?: AbortSignal;
 }
 
-/** Larger ones are data, not flows. */
-const MAX_BYTES = 2_000_000;
+export interface Found {
+  /** Absolute path → what was seen; only files with classes, in the order of names. */
+  readonly files: ReadonlyMap<string, Sighting>;
+  /** Files that mention flows and were taken for data all the same, because they are so long. */
+  readonly tooLong: readonly string[];
+  /** There was more than anybody could mean by a workspace: the rest was not looked at. */
+  readonly cutShort: boolean;
+}
+
+/** Longer ones are data, not flows. */
+export const MAX_BYTES = 2_000_000;
 /** A home directory by mistake must not keep us busy for minutes. */
 const MAX_ENTRIES = 200_000;
 /** Milliseconds of work before others get their turn. */
 const SLICE = 25;
 
-const SKIPPED_FOLDERS = new Set(['node_modules', '__pycache__', 'site-packages', 'venv']);
-
 /**
- * Absolute paths, in the order of names. Left out: what .gitignore excludes, hidden folders, virtual environments,
- * node_modules; links to folders are not followed. Folders and files that cannot be read count as absent.
+ * Left out: what .gitignore excludes, hidden folders, virtual environments, node_modules; links to folders are not
+ * followed. Folders and files that cannot be read count as absent.
  */
-export async function findPythonFiles(folder: string, options: FindOptions): Promise<string[]> {
-  const needles = options.mentions.map((text) => Buffer.from(text));
+export async function findPythonFiles(folder: string, options: FindOptions = {}): Promise<Found> {
   const reader = new FileReader();
-  const found: string[] = [];
-  let entries = 0;
+  const files = new Map<string, Sighting>();
+  const tooLong: string[] = [];
+  let left = MAX_ENTRIES;
   let sliceEnd = Date.now() + SLICE;
-  for (const file of pythonFiles(folder, [], () => ++entries <= MAX_ENTRIES)) {
+  const filter = new FolderFilter(folder, options.exclude);
+  for (const file of pythonFiles(folder, filter, () => left-- > 0)) {
     if (Date.now() > sliceEnd) {
       await new Promise((resolve) => setImmediate(resolve));
       sliceEnd = Date.now() + SLICE;
     }
     if (options.signal?.aborted) break;
-    if (reader.mentions(file, needles)) found.push(file);
+    const sighting = look(file, reader);
+    if (sighting === 'too long') tooLong.push(file);
+    else if (sighting) files.set(file, sighting);
   }
-  return found;
+  return { files, tooLong, cutShort: left < 0 };
 }
 
-/** The rules of one folder's .gitignore. */
-interface Rules {
-  readonly folder: string;
-  readonly rules: Ignore;
+/** One file; `undefined` when it is not there or has no classes. */
+export function look(file: string, reader = new FileReader()): Sighting | 'too long' | undefined {
+  const content = reader.read(file);
+  if (!content) return undefined;
+  const sighting = sightingOf(content.bytes);
+  if (!content.whole) return sighting.flow ? 'too long' : undefined;
+  return sighting.flow || sighting.bases.length > 0 ? sighting : undefined;
 }
 
 function* pythonFiles(
   folder: string,
-  above: readonly Rules[],
+  filter: FolderFilter,
   more: () => boolean,
 ): Generator<string> {
-  const entries = entriesOf(folder);
-  if (entries.some((entry) => entry.name === 'pyvenv.cfg')) return;
-  const rules = entries.some((entry) => entry.name === '.gitignore')
-    ? [...above, ...rulesOf(folder)]
-    : above;
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  if (!filter.entersFolder(folder)) return;
+  for (const entry of entriesOf(folder).sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (!more()) return;
-    if (entry.name.startsWith('.')) continue;
     const full = path.join(folder, entry.name);
-    if (entry.isDirectory()) {
-      if (!SKIPPED_FOLDERS.has(entry.name) && !isIgnored(full, true, rules)) {
-        yield* pythonFiles(full, rules, more);
-      }
-    } else if (entry.name.endsWith('.py') && !isIgnored(full, false, rules)) {
-      yield full;
-    }
+    if (entry.isDirectory()) yield* pythonFiles(full, filter, more);
+    else if (entry.name.endsWith('.py') && filter.takesFile(full)) yield full;
   }
 }
 
@@ -85,46 +81,29 @@ function entriesOf(folder: string): Dirent[] {
   }
 }
 
-function rulesOf(folder: string): Rules[] {
-  try {
-    const text = readFileSync(path.join(folder, '.gitignore'), 'utf8');
-    return [{ folder, rules: ignore().add(text) }];
-  } catch {
-    return [];
-  }
+interface Content {
+  readonly bytes: Buffer;
+  /** False: only the beginning of a file that is too long. */
+  readonly whole: boolean;
 }
 
-/** The innermost .gitignore that says something decides. */
-function isIgnored(full: string, isFolder: boolean, all: readonly Rules[]): boolean {
-  for (const { folder, rules } of all.toReversed()) {
-    const relative = path.relative(folder, full).split(path.sep).join('/');
-    const result = rules.test(isFolder ? `${relative}/` : relative);
-    if (result.ignored) return true;
-    if (result.unignored) return false;
-  }
-  return false;
-}
-
-/** Reads file after file into one buffer. */
+/** Reads file after file into one buffer: what it gave is gone with the next one. */
 class FileReader {
   private buffer = Buffer.allocUnsafe(256 * 1024);
 
-  mentions(file: string, needles: readonly Buffer[]): boolean {
-    const content = this.read(file);
-    return content !== undefined && needles.some((needle) => content.includes(needle));
-  }
-
-  private read(file: string): Buffer | undefined {
+  read(file: string): Content | undefined {
     let descriptor: number | undefined;
     try {
       descriptor = openSync(file, 'r');
       const length = this.fill(descriptor);
-      if (length < this.buffer.length) return this.buffer.subarray(0, length);
-      const { size } = statSync(file);
-      if (size > MAX_BYTES) return undefined;
+      if (length < this.buffer.length) {
+        return { bytes: this.buffer.subarray(0, length), whole: true };
+      }
+      if (statSync(file).size > MAX_BYTES) return { bytes: this.buffer, whole: false };
       this.buffer = Buffer.allocUnsafe(MAX_BYTES + 1);
-      return this.buffer.subarray(0, this.fill(descriptor));
+      return { bytes: this.buffer.subarray(0, this.fill(descriptor)), whole: true };
     } catch {
+      // It went away, or may not be read.
       return undefined;
     } finally {
       if (descriptor !== undefined) closeSync(descriptor);

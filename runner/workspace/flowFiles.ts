@@ -4,8 +4,10 @@ import { analyseModule, type AnalysedFlow } from '../analysis/analyse';
 import type { ModuleModel } from '../analysis/model';
 import { isOnlyBase } from '../analysis/onlyBase';
 import type { PythonParser } from '../analysis/source/parser';
-import { findPythonFiles } from './findFiles';
+import { findPythonFiles, look as lookAt } from './findFiles';
+import { FolderFilter } from './folderFilter';
 import { Modules, NOTHING_OPEN, type OpenFiles } from './modules';
+import type { Sighting } from './sightings';
 
 /** Parsing is cut into slices of this many milliseconds, so that an edit in between is answered at once. */
 const SLICE = 25;
@@ -29,6 +31,13 @@ export class FlowFiles {
   readonly modules: Modules;
   /** Files that may hold flows; absent until somebody asked. */
   private candidates: Set<string> | undefined;
+  /** What a look told about the files of the folders, those without classes left out. */
+  private sightings = new Map<string, Sighting>();
+  private excluded: readonly string[] = [];
+  /** Files that mention flows and were taken for data, because they are so long. */
+  tooLong: readonly string[] = [];
+  /** The folders held more than anybody could mean: the rest was not looked at. */
+  cutShort = false;
   private readonly analysed = new WeakMap<ModuleModel, Analysed>();
 
   constructor(
@@ -70,6 +79,13 @@ export class FlowFiles {
     return [...(this.candidates ?? [])];
   }
 
+  /** What the person excludes from searches. */
+  set exclude(globs: readonly string[]) {
+    if (globs.join('\0') === this.excluded.join('\0')) return;
+    this.excluded = globs;
+    this.candidates = undefined;
+  }
+
   /**
    * The files of these folders that may hold flows. Looked for at the first question and when the folders are others.
    *
@@ -79,13 +95,9 @@ export class FlowFiles {
     if (!this.candidates || folders.join('\0') !== this.modules.roots.join('\0')) {
       this.modules.roots = folders;
       this.modules.filesChanged([]);
-      const mentioning = await this.find(['metaflow'], signal);
-      const heirs = await this.findHeirs(mentioning, signal);
-      // What was cut short would hide flows for good.
-      if (signal?.aborted === true) return [];
-      this.candidates = new Set([...mentioning, ...heirs]);
+      await this.look(folders, signal);
     }
-    return [...this.candidates];
+    return this.found;
   }
 
   async flowsOf(files: readonly string[], signal?: AbortSignal): Promise<AnalysedFlow[]> {
@@ -105,14 +117,22 @@ export class FlowFiles {
   /** Files that were created, changed or deleted. Tells whether the list of flows may be another now. */
   filesChanged(paths: readonly string[]): boolean {
     this.modules.filesChanged(paths);
-    if (!this.candidates) return false;
-    const inFolders = paths.filter(
-      (file) =>
-        this.candidates?.has(file) === true ||
-        (this.isInside(file) && (this.modules.at(file)?.imports.size ?? 0) > 0),
-    );
-    for (const file of inFolders) this.candidates.add(file);
-    return inFolders.length > 0;
+    const { candidates } = this;
+    if (!candidates) return false;
+    const filters = this.modules.roots.map((root) => [root, this.filterOf(root)] as const);
+    const taken = paths.filter((file) => {
+      if (candidates.has(file)) return true;
+      if (!file.endsWith('.py')) return false;
+      return filters.some(([root, filter]) => isIn(file, root) && filter.takesFile(file));
+    });
+    for (const file of taken) {
+      const sighting = lookAt(file);
+      if (sighting && sighting !== 'too long') this.sightings.set(file, sighting);
+      else if (!candidates.has(file)) this.sightings.delete(file);
+    }
+    const before = candidates.size;
+    this.addHeirs(candidates);
+    return candidates.size > before || taken.some((file) => candidates.has(file));
   }
 
   /** Whether another flow builds on it, as far as files were found, so that it need not be whole. */
@@ -124,22 +144,41 @@ export class FlowFiles {
     return isOnlyBase(flow, [...this.flowsAt(flow.description.file), ...others]);
   }
 
-  private async find(mentions: readonly string[], signal?: AbortSignal): Promise<string[]> {
-    const options = signal ? { mentions, signal } : { mentions };
-    const folders = this.modules.roots;
-    const found = await Promise.all(folders.map((folder) => findPythonFiles(folder, options)));
-    return found.flat();
+  private filterOf(root: string): FolderFilter {
+    return new FolderFilter(root, this.excluded);
   }
 
-  /** Files that build on a flow of another file need not mention Metaflow themselves. */
-  private async findHeirs(candidates: readonly string[], signal?: AbortSignal): Promise<string[]> {
-    const flows = await this.flowsOf(candidates, signal);
-    const bases = flows.filter((flow) => !flow.instantiated).map((flow) => flow.description.name);
-    return bases.length === 0 ? [] : this.find([...new Set(bases)], signal);
+  private async look(folders: readonly string[], signal?: AbortSignal): Promise<void> {
+    const options = { exclude: this.excluded, ...(signal ? { signal } : {}) };
+    const all = await Promise.all(folders.map((folder) => findPythonFiles(folder, options)));
+    // What was cut short would hide flows for good.
+    if (signal?.aborted === true) return;
+    this.sightings = new Map(all.flatMap(({ files }) => [...files]));
+    this.tooLong = all.flatMap(({ tooLong }) => tooLong);
+    this.cutShort = all.some(({ cutShort }) => cutShort);
+    const mentioning = [...this.sightings].filter(([, { flow }]) => flow).map(([file]) => file);
+    // In slices: what is analysed now is at hand afterwards.
+    await this.flowsOf(mentioning, signal);
+    this.candidates = new Set(mentioning);
+    this.addHeirs(this.candidates);
   }
 
-  private isInside(file: string): boolean {
-    return this.modules.roots.some((folder) => isIn(file, folder));
+  /** Files that build on a flow of another file need not mention Metaflow themselves, nor need their heirs. */
+  private addHeirs(candidates: Set<string>): void {
+    for (const [file, { flow }] of this.sightings) if (flow) candidates.add(file);
+    const names = new Set<string>();
+    let fresh = [...candidates];
+    while (fresh.length > 0) {
+      for (const flow of fresh.flatMap((file) => this.flowsAt(file))) {
+        names.add(flow.description.name);
+      }
+      fresh = [...this.sightings]
+        .filter(
+          ([file, { bases }]) => !candidates.has(file) && bases.some((name) => names.has(name)),
+        )
+        .map(([file]) => file);
+      for (const file of fresh) candidates.add(file);
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import type { ModuleModel } from '../analysis/model';
 import type { ResolveModule } from '../analysis/meaning/names';
 import type { PythonParser } from '../analysis/source/parser';
 import { readModule } from '../analysis/source/readModule';
+import { MAX_BYTES } from './findFiles';
 import { modulePaths } from './modulePaths';
 import { decodePython } from './pythonText';
 
@@ -22,9 +23,6 @@ interface Stored {
   readonly size: number;
   readonly module: ModuleModel;
 }
-
-/** Longer ones are no modules that define flows. */
-export const MAX_BYTES = 2_000_000;
 
 export class Modules {
   /** Absolute paths of the workspace's folders. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findPythonFiles } from '../../../runner/workspace/findFiles';
+import { findPythonFiles, look, type FindOptions } from '../../../runner/workspace/findFiles';
 import { modulePaths } from '../../../runner/workspace/modulePaths';
 
 let folder: string;
@@ -11,24 +11,34 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function write(file: string, text = 'from metaflow import FlowSpec\n'): void {
+const FLOW = 'from metaflow import FlowSpec\nclass F(FlowSpec):\n    pass\n';
+
+function write(file: string, text: string | Buffer = FLOW): void {
   const full = path.join(folder, file);
   mkdirSync(path.dirname(full), { recursive: true });
   writeFileSync(full, text);
 }
 
-async function found(mentions: readonly string[] = ['metaflow']): Promise<string[]> {
-  const files = await findPythonFiles(folder, { mentions });
-  return files.map((file) => path.relative(folder, file).split(path.sep).join('/'));
+async function found(options: FindOptions = {}): Promise<string[]> {
+  const { files } = await findPythonFiles(folder, options);
+  return [...files.keys()].map((file) => path.relative(folder, file).split(path.sep).join('/'));
 }
 
 describe('finding files', () => {
-  it('takes Python files that mention the text, in order', async () => {
+  it('takes Python files whose classes may be flows, in order', async () => {
     write('b.py');
     write('a/flow.py');
     write('plain.py', 'print(1)\n');
+    write('user.py', 'from metaflow import FlowSpec\n');
     write('notes.md');
     expect(await found()).toEqual(['a/flow.py', 'b.py']);
+  });
+
+  it('tells what other classes may build on, import aliases undone', async () => {
+    write('heir.py', 'from a.b import Base as B\nclass Heir(mixins.M,\n    B[int]): pass\n');
+    write('plain.py', 'class Plain: pass\nclass Sub(Exception): pass\n');
+    const { files } = await findPythonFiles(folder);
+    expect([...files.values()]).toEqual([{ flow: false, bases: ['mixins', 'M', 'B', 'Base'] }]);
   });
 
   it('leaves out environments, hidden folders and what others installed', async () => {
@@ -66,19 +76,49 @@ describe('finding files', () => {
     expect(await found()).toEqual(['a/flow.py']);
   });
 
-  it('finds a mention at the end of a long file, and passes over data', async () => {
-    write('long.py', `${'x = 1\n'.repeat(100_000)}import metaflow\n`);
-    write('data.py', `${'x = 1\n'.repeat(400_000)}import metaflow\n`);
+  it('obeys the rules of the repository around the folder, unless they leave out the folder itself', async () => {
+    write('.git/HEAD', '');
+    write('.gitignore', 'old_*.py\n/built/\n');
+    write('sub/old_flow.py');
+    write('sub/flow.py');
+    write('built/old_flow.py');
+    const inside = async (name: string): Promise<string[]> => {
+      const { files } = await findPythonFiles(path.join(folder, name));
+      return [...files.keys()].map((file) => path.basename(file));
+    };
+    expect(await inside('sub')).toEqual(['flow.py']);
+    expect(await inside('built')).toEqual(['old_flow.py']);
+  });
+
+  it.each([
+    [['**/gen'], ['flow.py', 'kept/a.py']],
+    [['gen'], ['flow.py', 'kept/a.py', 'kept/gen/flow.py']],
+    [['**/{gen,kept}'], ['flow.py']],
+    [['*.py'], ['gen/flow.py', 'kept/a.py', 'kept/gen/flow.py']],
+    [
+      ['kept/[ab].py', 'gen/**'],
+      ['flow.py', 'kept/gen/flow.py'],
+    ],
+  ])('leaves out what the globs %s of the editor exclude', async (exclude, left) => {
+    for (const file of ['flow.py', 'gen/flow.py', 'kept/a.py', 'kept/gen/flow.py']) write(file);
+    expect(await found({ exclude })).toEqual(left);
+  });
+
+  it('finds a mention at the end of a long file, and tells of those that are taken for data', async () => {
+    write('long.py', `${'x = 1\n'.repeat(100_000)}${FLOW}`);
+    write('data.py', `${FLOW}${'x = 1\n'.repeat(400_000)}`);
     write('after.py');
-    expect(await found()).toEqual(['after.py', 'long.py']);
+    const { files, tooLong } = await findPythonFiles(folder);
+    expect([...files.keys(), '/', ...tooLong].map((file) => path.basename(file))).toEqual([
+      ...['after.py', 'long.py', '', 'data.py'],
+    ]);
   });
 
   it('finds nothing in a folder that is not there, or once it was aborted', async () => {
     write('flow.py');
-    const gone = path.join(folder, 'gone');
-    expect(await findPythonFiles(gone, { mentions: ['metaflow'] })).toEqual([]);
-    const signal = AbortSignal.abort();
-    expect(await findPythonFiles(folder, { mentions: ['metaflow'], signal })).toEqual([]);
+    expect((await findPythonFiles(path.join(folder, 'gone'))).files.size).toBe(0);
+    expect(await found({ signal: AbortSignal.abort() })).toEqual([]);
+    expect(look(path.join(folder, 'gone.py'))).toBeUndefined();
   });
 });
 
