@@ -27,11 +27,11 @@ export type Effect =
   /** Each `self.next(…)`; Metaflow sees only one that is a step's last statement. */
   | { readonly kind: 'next'; readonly next: NextModel }
   /** Nothing after it on the same way happens. */
-  | { readonly kind: 'exit'; readonly how: 'return' | 'raise' }
+  | { readonly kind: 'exit'; readonly how: 'return' | 'raise'; readonly range: Range }
   /** One of the arms happens. `if` without `else` has an empty arm. */
   | { readonly kind: 'choice'; readonly arms: readonly (readonly Effect[])[] }
-  /** A loop: usually at least once. */
-  | { readonly kind: 'repeat'; readonly body: readonly Effect[] }
+  /** A loop: usually at least once; over the inputs of a join surely. */
+  | { readonly kind: 'repeat'; readonly body: readonly Effect[]; readonly overInputs?: true }
   /** `try`; `handlers` do not happen when all goes well; `otherwise` is its `else`. */
   | {
       readonly kind: 'attempt';
@@ -42,6 +42,9 @@ export type Effect =
     }
   /** The body of a nested function or a lambda: it may happen later, often, or never. */
   | { readonly kind: 'later'; readonly body: readonly Effect[] };
+
+/** `jump`: `break` and `continue`, which leave a turn of the loop around them. */
+export type ExitKind = 'return' | 'raise' | 'jump';
 
 /** `self.name`. */
 export interface ReadEffect {
@@ -62,6 +65,8 @@ export interface WriteEffect {
   /** Of `self.name`. */
   readonly targetRange: Range;
   readonly value: AssignedValue;
+  /** Of the value; absent where it is a part of one, or given in another way. */
+  readonly valueRange?: Range;
   /** `self.name: annotation = value`, as written. */
   readonly annotation?: string;
 }
@@ -93,4 +98,6 @@ export interface MergeEffect {
   readonly exclude?: readonly string[] | 'unknown';
   /** The names in both lists that are plain texts. */
   readonly mentions: readonly NamePlace[];
+  /** Not all of the inputs are given: `inputs[:2]`, `[inputs.a]`. */
+  readonly partial?: true;
 }

@@ -108,6 +108,8 @@ export interface FunctionModel {
   readonly bodyRange?: Range;
   /** Something inside cannot be parsed (yet). */
   readonly broken: boolean;
+  /** A call of it does not run its body: `async def`, or a `yield` makes a generator of it. */
+  readonly suspends?: 'async' | 'generator';
   /** What it does to the flow, in the order of the text. */
   readonly effects: readonly Effect[];
   /** Its last statement, if that is `self.next(…)`. */
@@ -131,8 +133,18 @@ export interface NextModel {
   /** False for what Metaflow does not take: other keywords, computed targets, a foreach into two steps. */
   readonly valid: boolean;
   readonly targets: readonly { readonly name: string; readonly range: Range }[];
+  /** Steps that are not named as `self.step`: in quotes, without `self`, called. */
+  readonly misnamed: readonly MisnamedStep[];
   /** Every attribute of the flow that its arguments name: the targets, and artifacts in quotes. */
   readonly mentions: readonly NamePlace[];
+}
+
+export interface MisnamedStep {
+  /** The step that is meant. */
+  readonly name: string;
+  readonly how: 'text' | 'bare' | 'call';
+  /** Of the whole argument. */
+  readonly range: Range;
 }
 
 export type NextForm =

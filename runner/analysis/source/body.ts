@@ -1,6 +1,6 @@
 /** The body of a method → its effects on the flow. What mentions neither the flow nor the inputs is passed over. */
 import type { Node } from 'web-tree-sitter';
-import type { Effect } from '../effects';
+import type { Effect, WriteEffect } from '../effects';
 import { rangeOf } from '../positions';
 import { assignedValue, OTHER } from './assigned';
 import { callEffects } from './calls';
@@ -87,7 +87,7 @@ export function visit(node: Node, scope: Scope): Effect[] {
   if (!exit && !MAY_EXIT.has(node.type) && !mentions(node, scope)) return [];
   const read = READERS[node.type];
   const effects = read ? read(node, scope) : inBlock(node, scope);
-  return exit ? [...effects, { kind: 'exit', how: exit }] : effects;
+  return exit ? [...effects, { kind: 'exit', how: exit, range: rangeOf(node) }] : effects;
 }
 
 const EXITS: { readonly [type: string]: 'return' | 'raise' | undefined } = {
@@ -248,6 +248,7 @@ function readAssignment(node: Node, scope: Scope): Effect[] {
   const annotation = node.childForFieldName('type')?.text;
   const assigned = {
     value: assignedValue(value, scope.self),
+    valueRange: rangeOf(value),
     ...(annotation === undefined ? {} : { annotation }),
   };
   return [...visit(right, scope), ...writeTo(left, scope, () => assigned)];
@@ -263,7 +264,7 @@ function lastRight(node: Node): Node {
   return inner ? lastRight(inner) : node;
 }
 
-type Written = { readonly value: ReturnType<typeof assignedValue>; readonly annotation?: string };
+type Written = Pick<WriteEffect, 'value' | 'valueRange' | 'annotation'>;
 
 /** The targets of an assignment, a loop or a `with`. Those inside a pattern get parts of the value. */
 function writeTo(target: Node, scope: Scope, written: () => Written): Effect[] {

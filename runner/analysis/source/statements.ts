@@ -188,7 +188,25 @@ function readFunction(statement: Node, broken: boolean): FunctionModel | undefin
     effects: body ? boundedEffects(body, parameters) : [],
     broken: broken || definition.hasError,
   };
-  return next ? { ...model, next } : model;
+  const suspends = decorated && suspendsIn(definition, decorated);
+  return {
+    ...model,
+    ...(next ? { next } : {}),
+    ...(suspends ? { suspends } : {}),
+  };
+}
+
+/** @param body of the function that the definition defines */
+function suspendsIn(definition: Node, body: Node): FunctionModel['suspends'] {
+  if (/^async\b/.test(definition.text.slice(0, 6))) return 'async';
+  // Nearly no step has the word in it.
+  return body.text.includes('yield') && yields(body) ? 'generator' : undefined;
+}
+
+function yields(node: Node): boolean {
+  if (node.type === 'yield') return true;
+  if (node.type === 'lambda' || node.type === 'function_definition') return false;
+  return node.namedChildren.some(yields);
 }
 
 /** Expressions that nest thousands deep exceed the stack: whatever they do, it is not known. */

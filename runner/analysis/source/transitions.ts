@@ -1,6 +1,6 @@
 /** `self.next(…)`: the forms that Metaflow takes. Only a step's last statement counts. */
 import type { Node } from 'web-tree-sitter';
-import type { NextForm, NextModel } from '../model';
+import type { MisnamedStep, NextForm, NextModel } from '../model';
 import { rangeOf } from '../positions';
 import { mentionsInNext } from './places';
 import { dottedName, isFloat, namedChildren, stringOf, valueOf } from './values';
@@ -8,11 +8,18 @@ import { dottedName, isFloat, namedChildren, stringOf, valueOf } from './values'
 /** The call that ends a function's body, if it is `self.next`. */
 export function transitionOf(body: Node): NextModel | undefined {
   const last = namedChildren(body).at(-1);
-  const call = last?.type === 'expression_statement' ? namedChildren(last)[0] : undefined;
+  const call = withoutParentheses(
+    last?.type === 'expression_statement' ? namedChildren(last)[0] : undefined,
+  );
   if (call?.type !== 'call' || dottedName(call.childForFieldName('function')) !== 'self.next') {
     return undefined;
   }
   return nextOf(call);
+}
+
+function withoutParentheses(node: Node | undefined): Node | undefined {
+  if (node?.type !== 'parenthesized_expression') return node;
+  return withoutParentheses(namedChildren(node)[0]);
 }
 
 /** A call of `self.next`, wherever it stands. */
@@ -26,8 +33,26 @@ export function nextOf(call: Node): NextModel {
   return {
     range: rangeOf(call),
     mentions: mentionsInNext(call),
+    misnamed: misnamedIn(isSwitch ? valuesOf(only) : positional),
     ...(isSwitch ? switchOf(only, keywords) : stepsOf(positional, keywords)),
   };
+}
+
+function valuesOf(dictionary: Node): Node[] {
+  return namedChildren(dictionary).flatMap((pair) => pair.childForFieldName('value') ?? []);
+}
+
+function misnamedIn(nodes: readonly Node[]): MisnamedStep[] {
+  return nodes.flatMap((node): MisnamedStep[] => {
+    const range = rangeOf(node);
+    if (node.type === 'identifier') return [{ name: node.text, how: 'bare', range }];
+    if (node.type === 'call') {
+      const name = /^self\.(\w+)$/.exec(dottedName(node.childForFieldName('function')) ?? '')?.[1];
+      return name === undefined ? [] : [{ name, how: 'call', range }];
+    }
+    const text = stringOf(node);
+    return text !== undefined && /^\w+$/.test(text) ? [{ name: text, how: 'text', range }] : [];
+  });
 }
 
 type Parts = Pick<NextModel, 'form' | 'targets' | 'valid'>;
