@@ -76,9 +76,10 @@ function isIgnoredBy(around: readonly Rules[], full: string, isFolder: boolean):
   return false;
 }
 
-/** `undefined`: these rules say nothing about it. */
+/** `undefined`: these rules say nothing about it. The path lies in their folder. */
 function verdict({ folder, rules }: Rules, full: string, isFolder: boolean): boolean | undefined {
-  const relative = path.relative(folder, full).split(path.sep).join('/');
+  const inside = full.slice(folder.endsWith(path.sep) ? folder.length : folder.length + 1);
+  const relative = path.sep === '/' ? inside : inside.replaceAll(path.sep, '/');
   const { ignored, unignored } = rules.test(isFolder ? `${relative}/` : relative);
   return ignored || unignored ? ignored : undefined;
 }

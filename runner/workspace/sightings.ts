@@ -22,17 +22,25 @@ export function sightingOf(content: Buffer): Sighting {
 
 function basesIn(text: string): string[] {
   const names = new Set<string>();
-  for (const match of text.matchAll(/^[ \t]*class[ \t]+\w+[ \t]*\(/gm)) {
+  // Also in comments and strings: a file too many does no harm. Patterns begin with a letter, for speed.
+  for (const match of text.matchAll(/class[ \t]+\w+[ \t]*\(/g)) {
     const start = match.index + match[0].length;
     const end = text.indexOf(')', start);
     const head = text.slice(start, end < 0 ? start + HEAD : Math.min(end, start + HEAD));
     for (const [name] of head.matchAll(/[A-Za-z_]\w*/g)) names.add(name);
   }
   if (names.size === 0) return [];
-  for (const [, name = '', alias = ''] of text.matchAll(/\b(\w+)[ \t]+as[ \t]+(\w+)/g)) {
-    if (names.has(alias)) names.add(name);
+  for (const { index, 1: alias = '' } of text.matchAll(/as[ \t]+(\w+)/g)) {
+    const name = names.has(alias)
+      ? /(\w+)[ \t]+$/.exec(text.slice(lineStart(text, index), index))
+      : null;
+    if (name?.[1] !== undefined) names.add(name[1]);
   }
   return [...names].filter((name) => !USUAL.has(name)).map(ownCopy);
+}
+
+function lineStart(text: string, at: number): number {
+  return text.lastIndexOf('\n', at) + 1;
 }
 
 /** Bases of nearly every other class in the world, none of them a flow. */
