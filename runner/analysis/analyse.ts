@@ -2,11 +2,8 @@
 import { KNOWN_DECORATORS } from '../flow/decorators';
 import type { DecoratorDescription, FlowDescription, StepDescription } from '../flow/description';
 import type { Finding } from '../flow/findings';
-import { checkText } from './rules';
-import type { TextFinding } from './rules/rule';
 import type { UnknownParts } from '../flow/rules';
 import { flowBases, type FlowBases, type PlacedClass } from './meaning/inheritance';
-import { assignmentsIn } from './assignments';
 import type { FunctionModel, MemberModel, ModuleModel } from './model';
 import { metaflowName, type ResolveModule } from './meaning/names';
 import { describeDecorators } from './meaning/ownDecorators';
@@ -25,6 +22,9 @@ export interface StepPlace {
   readonly broken: boolean;
   /** The names in `self.next`, in order. */
   readonly targets: readonly { readonly name: string; readonly range: Range }[];
+  readonly model: FunctionModel;
+  /** A decorator whose code the analysis does not follow runs around it: it may set artifacts. */
+  readonly opaque: boolean;
 }
 
 export interface AnalysedFlow {
@@ -42,9 +42,13 @@ export interface AnalysedFlow {
   readonly classes: readonly PlacedClass[];
   /** Its bases whose source is known, nearest first. */
   readonly bases: readonly { readonly file: string; readonly name: string }[];
-  /** What the source shows and the description cannot hold. */
-  readonly findings: readonly TextFinding[];
+  /** Class attributes that are values: Metaflow makes them read-only in steps. */
+  readonly constants: ReadonlySet<string>;
+  /** What is wrong with how steps are written, which the description cannot hold. */
+  readonly findings: readonly Finding[];
   readonly unknown: UnknownParts;
+  /** Follows an import of its modules. */
+  readonly resolve: ResolveModule;
 }
 
 /** In order of the text. Pure: `resolve` gives other modules of the workspace, already read. */
@@ -88,7 +92,7 @@ function analyseFlow({ order, unknownBase }: FlowBases, resolve: ResolveModule):
     description,
     nameRange: own.model.nameRange,
     range: own.model.range,
-    steps: placesOf(described.steps, steps),
+    steps: placesOf(described.steps, steps, decorators.dynamic),
     parameters: new Map(
       [...parameters]
         .filter(([, parameter]) => parameter.file === own.module.file)
@@ -97,22 +101,14 @@ function analyseFlow({ order, unknownBase }: FlowBases, resolve: ResolveModule):
     instantiated: own.module.called.has(own.model.name),
     classes: order,
     bases: bases.map((base) => ({ file: base.module.file, name: base.model.name })),
-    findings: [
-      ...markedTwice([...steps.values()]),
-      ...[...steps.values()].flatMap(invalidNext),
-      ...checkText({
-        description,
-        assignments: new Map(
-          [...steps].map(([name, step]) => [name, assignmentsIn(step.model.effects)]),
-        ),
-        constants: new Set(constants.keys()),
-      }),
-    ],
+    constants: new Set(constants.keys()),
+    findings: [...markedTwice([...steps.values()]), ...[...steps.values()].flatMap(invalidNext)],
     unknown: {
       steps: unknownBase,
       decorators:
         unknownBase || decorators.dynamic || [...steps.values()].some((step) => step.dynamic),
     },
+    resolve,
   };
 }
 
@@ -160,12 +156,15 @@ function asStep(
   if (!mark) return undefined;
   // What stands below @step is a function's own affair: Metaflow gets to see its result alone.
   const above = member.decorators.slice(0, member.decorators.indexOf(mark));
+  const described = describeDecorators(above, module, resolve);
+  const isForeign = described.decorators.some(({ name }) => !Object.hasOwn(KNOWN_DECORATORS, name));
   return {
     model: member,
     file: module.file,
     isStart: mark.keywords['start'] === true,
     isEnd: mark.keywords['end'] === true,
-    ...describeDecorators(above, module, resolve),
+    ...described,
+    opaque: described.dynamic || isForeign || member.decorators.at(-1) !== mark,
   };
 }
 
@@ -181,22 +180,25 @@ function asParameter(
 function placesOf(
   descriptions: readonly StepDescription[],
   steps: ReadonlyMap<string, PlacedStep>,
+  allOpaque: boolean,
 ): Map<string, StepPlace> {
   const places = new Map<string, StepPlace>();
   for (const { name } of descriptions) {
     const step = steps.get(name);
-    if (step) places.set(name, placeOf(step.model, step.file));
+    if (step) places.set(name, placeOf(step, allOpaque));
   }
   return places;
 }
 
-function placeOf(model: FunctionModel, file: string): StepPlace {
+function placeOf({ model, file, opaque }: PlacedStep, allOpaque: boolean): StepPlace {
   const place = {
     file,
     nameRange: model.nameRange,
     range: model.range,
     broken: model.broken,
     targets: model.next?.targets ?? [],
+    model,
+    opaque: opaque || allOpaque,
   };
   return model.next ? { ...place, nextRange: model.next.range } : place;
 }

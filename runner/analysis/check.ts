@@ -1,24 +1,16 @@
 /** The door of the rules: everything that is wrong with a flow, as far as its text tells, with its place. */
 import { checkFlow } from '../flow/rules';
-import type { Finding } from '../flow/findings';
 import type { AnalysedFlow } from './analyse';
 import type { Range } from './positions';
-import type { TextFinding } from './rules/rule';
+import { checkText } from './rules';
+import type { RelatedPlace, TextFinding } from './rules/rule';
 
-export interface PlacedFinding extends Finding {
-  /** Absolute path. */
+export type { RelatedPlace };
+
+/** In a file, at a place. */
+export interface PlacedFinding extends TextFinding {
   readonly file: string;
   readonly range: Range;
-  /** Other places that explain it. */
-  readonly related?: readonly RelatedPlace[];
-  /** Code that does nothing: editors fade it. */
-  readonly faded?: true;
-}
-
-export interface RelatedPlace {
-  readonly file: string;
-  readonly range: Range;
-  readonly message: string;
 }
 
 /**
@@ -26,7 +18,11 @@ export interface RelatedPlace {
  * nothing is said about it nor about the graph as a whole. What a step of another file does is told at the class's name.
  */
 export function findingsOf(flow: AnalysedFlow): readonly PlacedFinding[] {
-  const all: TextFinding[] = [...checkFlow(flow.description, flow.unknown), ...flow.findings];
+  const all: TextFinding[] = [
+    ...checkFlow(flow.description, flow.unknown),
+    ...flow.findings,
+    ...checkText(flow),
+  ];
   const invalid = new Set(
     flow.findings.filter(({ code }) => code === 'invalid-next').map(({ step }) => step),
   );
@@ -57,7 +53,8 @@ const GRAPH_WIDE = new Set([
 /** The name in `self.next`, the whole `self.next`, the step's name or the class's. */
 function placeOf(finding: TextFinding, flow: AnalysedFlow): Range {
   const place = finding.step === undefined ? undefined : flow.steps.get(finding.step);
-  if (finding.step === undefined || place?.file !== flow.description.file) return flow.nameRange;
+  if (finding.step === undefined || !place) return flow.nameRange;
+  if ((finding.file ?? place.file) !== flow.description.file) return flow.nameRange;
   if (finding.range) return finding.range;
   if (finding.target !== undefined) {
     const target = place.targets.find((each) => each.name === finding.target);

@@ -1,6 +1,6 @@
 /** Which artifacts reach which step: what the artifact flow of a flow says. */
 import type { AssignedValue } from '../assigned';
-import type { InputSource } from '../effects';
+import type { InputSource, MergeEffect } from '../effects';
 import type { Range } from '../positions';
 
 /**
@@ -23,6 +23,8 @@ export interface ArtifactWrite {
   readonly value: AssignedValue;
   /** As people say it: `int`, `DataFrame`, `list[str]`; absent when the text does not tell. */
   readonly type?: string;
+  /** What is called for the value, by the name that its module gives it: `threading.Lock`. */
+  readonly callee?: string;
 }
 
 export interface ArtifactState {
@@ -48,10 +50,25 @@ export interface ArtifactRead {
   readonly always: boolean;
   /** Read from an input of a join. */
   readonly from?: InputSource;
+  /** Metaflow reads it after `self.next(…)`; the range is that of the call. */
+  readonly by?: 'foreach' | 'condition';
+}
+
+/** A call of `merge_artifacts`. */
+export interface ArtifactMerge {
+  readonly effect: MergeEffect;
+  readonly file: string;
+  /** It happens whenever the step runs. */
+  readonly always: boolean;
+  /** What was set before: that is not merged. */
+  readonly before: ArtifactStates;
 }
 
 export interface StepArtifacts {
-  /** When its first line begins. Nothing for a join: it starts anew, and asks its `inputs`. */
+  /**
+   * When its first line begins. A join starts anew, and asks its `inputs`. Parameters and values of the class are there
+   * in every step: their writes have no step.
+   */
   readonly arriving: ArtifactStates;
   /** When it has ended. */
   readonly leaving: ArtifactStates;
@@ -60,6 +77,11 @@ export interface StepArtifacts {
   readonly reads: readonly ArtifactRead[];
   /** In the order of the text, those of the methods that it calls included. */
   readonly writes: readonly ArtifactWrite[];
+  readonly merges: readonly ArtifactMerge[];
+  /** `self` goes where the text does not follow it: any artifact may be read there. */
+  readonly escapes: boolean;
+  /** The same of the inputs of a join. */
+  readonly inputsEscape: boolean;
   /** More artifacts may exist from here on than the text shows: `setattr`, a helper that was given `self`, a library's base class. */
   readonly open: boolean;
 }

@@ -13,6 +13,8 @@ export interface PlacedStep {
   readonly decorators: readonly DecoratorDescription[];
   /** One of them may change what the step is decorated with. */
   readonly dynamic: boolean;
+  /** One of them runs code of its own around the step, which may set artifacts. */
+  readonly opaque: boolean;
 }
 
 export interface DescribedSteps {

@@ -1,0 +1,170 @@
+/** Which artifacts reach which step: what each step leaves is followed along the graph until nothing changes. */
+import type { StepDescription } from '../../flow/description';
+import { knownTargets, predecessors, reachable, stepsByName, topological } from '../../flow/graph';
+import type { AnalysedFlow } from '../analyse';
+import { walkConstructor, walkStep, type Frame, type Walk } from './body';
+import { caught } from './catching';
+import { classStates } from './classStates';
+import { membersOf, type Members } from './members';
+import type { ArtifactFlow, ArtifactStates, StepArtifacts } from './model';
+import { StepRecord, StepWrites } from './record';
+import { meetStates, sameStates, type Way } from './state';
+
+const known = new WeakMap<AnalysedFlow, ArtifactFlow>();
+
+/** Computed once for each flow. */
+export function artifactFlow(flow: AnalysedFlow): ArtifactFlow {
+  let found = known.get(flow);
+  if (!found) {
+    found = new Propagation(flow).run();
+    known.set(flow, found);
+  }
+  return found;
+}
+
+/** How many methods one step may call, and they in turn. */
+const MAX_CALLS = 400;
+/** Every round can only weaken what is known; deep loops settle in a few. */
+const MAX_ROUNDS = 50;
+
+class Propagation {
+  readonly #flow: AnalysedFlow;
+  readonly #steps: ReadonlyMap<string, StepDescription>;
+  readonly #before: ReadonlyMap<string, readonly string[]>;
+  readonly #members: Members;
+  readonly #names: ReadonlySet<string>;
+  readonly #writes = new Map<string, StepWrites>();
+  readonly #done = new Map<string, StepArtifacts>();
+  readonly #base: Way;
+
+  constructor(flow: AnalysedFlow) {
+    this.#flow = flow;
+    this.#steps = stepsByName(flow.description);
+    this.#before = predecessors(flow.description);
+    this.#members = membersOf(flow);
+    this.#names = new Set(this.#steps.keys());
+    this.#base = this.#ofClass();
+  }
+
+  run(): ArtifactFlow {
+    const reached = reachable(this.#flow.description);
+    const order = topological(this.#flow.description).filter((name) => reached.has(name));
+    const dirty = new Set(order);
+    for (let round = 0; dirty.size > 0 && round < MAX_ROUNDS; round++) {
+      for (const name of order) if (dirty.delete(name)) this.#visit(name, dirty);
+    }
+    const steps = order.flatMap((name) => {
+      const found = this.#done.get(name);
+      return found ? [[name, found] as const] : [];
+    });
+    return { steps: new Map(steps) };
+  }
+
+  /** Looks at a step anew; those behind it have to be when it leaves something else. */
+  #visit(name: string, dirty: Set<string>): void {
+    const step = this.#steps.get(name);
+    if (!step) return;
+    const before = this.#done.get(name);
+    const now = this.#walk(step);
+    this.#done.set(name, now);
+    const isSame = before?.open === now.open && sameStates(before.leaving, now.leaving);
+    if (!isSame) for (const target of knownTargets(step, this.#steps)) dirty.add(target);
+  }
+
+  #walk(step: StepDescription): StepArtifacts {
+    const { name } = step;
+    const sources = (this.#before.get(name) ?? []).flatMap((source) => {
+      const found = this.#done.get(source);
+      return found ? [[source, found] as const] : [];
+    });
+    const isJoin = step.takesInputs && name !== this.#flow.description.startStep;
+    const inputs = new Map(sources.map(([source, { leaving }]) => [source, leaving]));
+    const start = isJoin || sources.length === 0 ? this.#base : this.#arriving(sources);
+    const record = new StepRecord<Frame>(name);
+    const walk: Walk = {
+      step: name,
+      members: this.#members,
+      steps: this.#names,
+      record,
+      writes: this.#writesOf(name),
+      inputsOpen: isJoin && sources.some(([, source]) => source.open),
+      stored: start.states,
+      budget: MAX_CALLS,
+      ...(isJoin ? { inputs } : {}),
+    };
+    const placed = this.#members.find(name);
+    const place = this.#flow.steps.get(name);
+    const ended = placed && walkStep(walk, start, placed, name === this.#flow.description.endStep);
+    const end = ended ?? start;
+    const leaving = caught(step, place, start.states, persisted(end.states, walk.stored));
+    return {
+      arriving: start.states,
+      leaving,
+      ...(isJoin ? { inputs } : {}),
+      reads: record.reads,
+      writes: [...record.written],
+      merges: record.merges,
+      escapes: record.escapes,
+      inputsEscape: record.inputsEscape,
+      open: end.open || place === undefined || place.opaque || place.broken,
+    };
+  }
+
+  #arriving(sources: readonly (readonly [string, StepArtifacts])[]): Way {
+    return {
+      ...this.#base,
+      states: meetStates(
+        sources.map(([, { leaving }]) => leaving),
+        'possibly',
+      ),
+      open: this.#base.open || sources.some(([, { open }]) => open),
+    };
+  }
+
+  #writesOf(name: string): StepWrites {
+    let writes = this.#writes.get(name);
+    if (!writes) {
+      writes = new StepWrites(name);
+      this.#writes.set(name, writes);
+    }
+    return writes;
+  }
+
+  /** What every task has: parameters, values of the class and what a constructor sets. */
+  #ofClass(): Way {
+    const record = new StepRecord<Frame>('');
+    const states = classStates(this.#flow, this.#members);
+    const open = this.#flow.unknown.steps || this.#members.find('__getattr__') !== undefined;
+    const start: Way = { states, open, left: false, certain: true };
+    const walk: Walk = {
+      step: '',
+      members: this.#members,
+      steps: this.#names,
+      record,
+      writes: new StepWrites(undefined),
+      inputsOpen: false,
+      stored: states,
+      budget: MAX_CALLS,
+    };
+    return walkConstructor(walk, start);
+  }
+}
+
+/** Functions are not stored: what was stored under the name before is there again. */
+function persisted(states: ArtifactStates, stored: ArtifactStates): ArtifactStates {
+  const isFunction = (name: string): boolean =>
+    states.get(name)?.writes.some((write) => write.value.kind === 'lambda') === true;
+  const functions = [...states.keys()].filter(isFunction);
+  if (functions.length === 0) return states;
+  const kept = new Map(states);
+  for (const name of functions) {
+    const state = states.get(name);
+    const others = state?.writes.filter((write) => write.value.kind !== 'lambda') ?? [];
+    const before = stored.get(name);
+    if (state && others.length > 0)
+      kept.set(name, { ...state, writes: others, presence: 'usually' });
+    else if (before) kept.set(name, before);
+    else kept.delete(name);
+  }
+  return kept;
+}
