@@ -2,6 +2,7 @@
 import type { AnalysedFlow } from '../runner/analysis/analyse';
 import { isOnlyBase } from '../runner/analysis/onlyBase';
 import type { PythonParser } from '../runner/analysis/source/parser';
+import { familyAround } from '../runner/analysis/symbols/family';
 import { FlowFiles, isIn } from '../runner/workspace/flowFiles';
 import type { Modules } from '../runner/workspace/modules';
 import { Documents } from './documents';
@@ -59,18 +60,39 @@ export class Workspace {
   }
 
   /**
-   * The flows of a document and all flows that share a class with one of them: a step of a base class is a step of every
-   * flow that builds on it. Of the rest of the workspace, those that were found so far.
+   * The flows of a document, and all flows that share a class with it, or with one that does: a step of a base class is a
+   * step of every flow that builds on it. Of the rest of the workspace, those that were found so far.
    */
   familyOf(uri: string): AnalysedFlow[] {
-    const own = this.flowsAt(uri);
-    const classes = new Set(own.flatMap((flow) => flow.classes.map(({ model }) => model)));
-    const files = [...this.files.found, ...this.documents.uris().map(pathOf)];
-    const others = [...new Set(files)]
-      .filter((file) => file !== pathOf(uri))
-      .flatMap((file) => this.files.flowsAt(file));
-    const related = others.filter((flow) => flow.classes.some(({ model }) => classes.has(model)));
-    return [...own, ...related];
+    const file = pathOf(uri);
+    const module = this.documents.get(uri)?.module ?? this.modules.at(file);
+    if (!module) return [];
+    const files = new Set([...this.files.found, ...this.documents.uris().map(pathOf)]);
+    files.delete(file);
+    const others = [...files].flatMap((each) => this.files.flowsAt(each));
+    return familyAround(module.classes.values(), [...this.files.flowsIn(module), ...others]);
+  }
+
+  /** Settles once every flow of the workspace's folders was found. */
+  async scanned(signal?: AbortSignal): Promise<void> {
+    await this.files.search(this.modules.roots, signal);
+  }
+
+  /** Every flow of the workspace's folders and of open files, bases among them. */
+  async allFlows(signal?: AbortSignal): Promise<AnalysedFlow[]> {
+    const found = await this.files.search(this.modules.roots, signal);
+    return this.files.flowsOf([...found, ...this.documents.uris().map(pathOf)], signal);
+  }
+
+  /** Part of the workspace and no library's; without folders, whatever is at hand. */
+  isEditable(file: string): boolean {
+    if (/[\\/](site|dist)-packages[\\/]/.test(file)) return false;
+    const { roots } = this.modules;
+    return (
+      roots.length === 0 ||
+      roots.some((folder) => isIn(file, folder)) ||
+      this.documents.ofPath(file) !== undefined
+    );
   }
 
   private openFilesIn(folders: readonly string[]): string[] {

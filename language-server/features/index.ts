@@ -1,6 +1,21 @@
 /** All features of the server, one entry each. */
 import type { Feature } from '../feature';
+import { codeActionsFeature } from './codeActions';
 import { codeLensFeature } from './codeLens';
 import { documentSymbolsFeature } from './documentSymbols';
+import { callHierarchyFeature } from './callHierarchy';
+import { documentHighlightFeature } from './documentHighlight';
+import { referencesFeature } from './references';
+import { renameFeature } from './rename';
+import { workspaceSymbolsFeature } from './workspaceSymbols';
 
-export const FEATURES: readonly Feature[] = [codeLensFeature, documentSymbolsFeature];
+export const FEATURES: readonly Feature[] = [
+  codeActionsFeature,
+  codeLensFeature,
+  documentSymbolsFeature,
+  callHierarchyFeature,
+  documentHighlightFeature,
+  referencesFeature,
+  renameFeature,
+  workspaceSymbolsFeature,
+];

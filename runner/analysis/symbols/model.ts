@@ -30,3 +30,10 @@ export interface Occurrence {
   /** The step or method in whose body it stands. */
   readonly inside?: string;
 }
+
+/** A name in a file. */
+export interface Place {
+  /** Absolute path. */
+  readonly file: string;
+  readonly range: Range;
+}

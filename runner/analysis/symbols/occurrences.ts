@@ -34,8 +34,8 @@ export function occurrenceAt(
   return occurrencesOf(flow).find((each) => each.file === file && holds(each.range, position));
 }
 
-/** Names stand on one line. */
-function holds({ start, end }: Range, { line, character }: Position): boolean {
+/** Whether the place is in the name or right behind it; names stand on one line. */
+export function holds({ start, end }: Range, { line, character }: Position): boolean {
   return line === start.line && character >= start.character && character <= end.character;
 }
 
