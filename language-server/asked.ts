@@ -3,6 +3,7 @@ import type { AnalysedFlow } from '../runner/analysis/analyse';
 import type { ModuleModel } from '../runner/analysis/model';
 import type { ResolveModule } from '../runner/analysis/meaning/names';
 import type { Position } from '../runner/analysis/positions';
+import type { PythonParser } from '../runner/analysis/source/parser';
 import type { Translate } from '../runner/drawing/words';
 import type { RunFacts } from '../runner/flow/facts';
 
@@ -12,6 +13,8 @@ export interface AskedDocument {
   readonly path: string;
   readonly text: string;
   readonly module: ModuleModel;
+  /** For what a model does not keep; whoever parses deletes the tree. */
+  readonly parser: PythonParser;
   /** Follows an import of the document to a module of the workspace. */
   readonly resolve: ResolveModule;
   /** Those that the document defines, in the order of the text. */

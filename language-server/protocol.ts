@@ -106,3 +106,13 @@ export interface ShowValueArguments {
   readonly step: string;
   readonly artifact: string;
 }
+
+/** Commands that an edit ends with; the extension implements them. */
+export const EDIT_COMMANDS = {
+  /** Opens the rename box on a name that the edit has made. */
+  renameHere: 'flowdeck.renameHere',
+} as const;
+export interface RenameHereArguments {
+  readonly uri: string;
+  readonly position: { readonly line: number; readonly character: number };
+}

@@ -19,6 +19,8 @@ export interface Outgoing {
   flowsEdited(uri: string, flows: readonly StaticFlow[]): void;
   flowsChanged(): void;
   refreshLenses(): void;
+  /** Something went wrong in the server itself: for its log. */
+  failed(error: unknown): void;
 }
 
 /** Milliseconds. */
@@ -33,6 +35,8 @@ export class Session {
   /** Each document's flows without places: whether the list of flows is another. */
   private readonly outlines = new Map<string, string>();
   private readonly sent = new Map<string, string>();
+  /** Since they were last checked. */
+  private readonly changedUris = new Set<string>();
 
   private readonly checkSoon = debounced(PAUSES.diagnostics, () => this.checkAll());
   private readonly tellFlowsChanged: () => void;
@@ -41,7 +45,7 @@ export class Session {
   private readonly edited = new Set<string>();
 
   constructor(
-    parser: PythonParser,
+    private readonly parser: PythonParser,
     private trusted: boolean,
     private readonly t: Translate,
     private readonly outgoing: Outgoing,
@@ -65,6 +69,7 @@ export class Session {
     this.workspace.documents.close(uri);
     this.outlines.delete(uri);
     this.sent.delete(uri);
+    this.changedUris.delete(uri);
     this.outgoing.diagnostics(uri, undefined, []);
     this.tellFlowsChanged();
   }
@@ -113,6 +118,7 @@ export class Session {
       path,
       text,
       module,
+      parser: this.parser,
       resolve: modules.resolve,
       flows: this.workspace.flowsAt(uri),
       family: () => this.workspace.familyOf(uri),
@@ -131,16 +137,14 @@ export class Session {
     return document && { ...document, position };
   }
 
+  /** Where its findings stand is told in another way now: they are sent again, the same ones too. */
+  resend(uri: string): void {
+    this.sent.delete(uri);
+  }
+
+  /** Nothing is analysed while keys are pressed, but for a question or an open graph page. */
   private documentChanged(uri: string): void {
-    const flows = this.workspace.flowsAt(uri);
-    const outline = JSON.stringify(
-      flows.map((flow) => {
-        const { name, steps, errors } = summaryOf(flow, uri);
-        return [name, steps.map((step) => step.name), errors];
-      }),
-    );
-    if ((this.outlines.get(uri) ?? '[]') !== outline) this.tellFlowsChanged();
-    this.outlines.set(uri, outline);
+    this.changedUris.add(uri);
     if (this.described.has(uri)) {
       this.edited.add(uri);
       this.tellEdited();
@@ -152,22 +156,49 @@ export class Session {
     const uris = [...this.edited];
     this.edited.clear();
     for (const uri of uris) {
-      const flows = this.workspace.flowsAt(uri).map((flow) => staticFlowOf(flow, uri));
-      this.outgoing.flowsEdited(uri, flows);
+      this.carefully(() => {
+        const flows = this.workspace.flowsAt(uri).map((flow) => staticFlowOf(flow, uri));
+        this.outgoing.flowsEdited(uri, flows);
+      });
     }
   }
 
   /** All open documents: one may build on another. */
   private checkAll(): void {
-    for (const uri of this.workspace.documents.uris()) {
-      const flows = this.workspace
-        .flowsAt(uri)
-        .filter((flow) => flow.instantiated || !this.workspace.isBase(flow));
-      const found = diagnostics(flows);
-      const text = JSON.stringify(found);
-      if ((this.sent.get(uri) ?? '[]') === text) continue;
-      this.sent.set(uri, text);
-      this.outgoing.diagnostics(uri, this.workspace.documents.get(uri)?.version, found);
+    for (const uri of this.changedUris) this.carefully(() => this.compareOutline(uri));
+    this.changedUris.clear();
+    for (const uri of this.workspace.documents.uris()) this.carefully(() => this.check(uri));
+  }
+
+  private compareOutline(uri: string): void {
+    const flows = this.workspace.flowsAt(uri);
+    const outline = JSON.stringify(
+      flows.map((flow) => {
+        const { name, steps, errors } = summaryOf(flow, uri);
+        return [name, steps.map((step) => step.name), errors];
+      }),
+    );
+    if ((this.outlines.get(uri) ?? '[]') !== outline) this.tellFlowsChanged();
+    this.outlines.set(uri, outline);
+  }
+
+  private check(uri: string): void {
+    const flows = this.workspace
+      .flowsAt(uri)
+      .filter((flow) => flow.instantiated || !this.workspace.isBase(flow));
+    const found = diagnostics(flows);
+    const text = JSON.stringify(found);
+    if ((this.sent.get(uri) ?? '[]') === text) return;
+    this.sent.set(uri, text);
+    this.outgoing.diagnostics(uri, this.workspace.documents.get(uri)?.version, found);
+  }
+
+  /** What one document does to us is no matter to the others. */
+  private carefully(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.outgoing.failed(error);
     }
   }
 }

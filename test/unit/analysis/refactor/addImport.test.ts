@@ -2,8 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { metaflowReference } from '../../../../runner/analysis/refactor/addImport';
 import type { PythonParser } from '../../../../runner/analysis/source/parser';
+import { applied } from '../../../../runner/analysis/refactor/applied';
 import { pythonParser, read } from '../snippet';
-import { applied } from './applied';
 
 let parser: PythonParser;
 beforeAll(async () => {
