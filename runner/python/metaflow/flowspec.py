@@ -217,10 +217,10 @@ class FlowSpec:
         return os.path.basename(getattr(main, "__file__", None) or sys.argv[0])
 
     @property
-    def index(self) -> int | None:
-        """Position of this task in the innermost foreach; None outside."""
+    def index(self) -> int:
+        """Position of this task in the innermost foreach; None outside (not in the type)."""
         stack = self._foreach_stack
-        return stack[-1].index if stack else None
+        return stack[-1].index if stack else None  # type: ignore[return-value]
 
     @property
     def input(self) -> Any:

@@ -21,17 +21,18 @@ _of_run: dict[str, Any] = {}
 class Current:
     """Attributes are those of the running task; `_set` fills them in."""
 
-    flow_name: str | None = None
-    run_id: str | None = None
-    step_name: str | None = None
-    task_id: str | None = None
-    retry_count: int | None = None
+    # The types are those in a task, for whose code they are.
+    flow_name: str = None  # type: ignore[assignment]
+    run_id: str = None  # type: ignore[assignment]
+    step_name: str = None  # type: ignore[assignment]
+    task_id: str = None  # type: ignore[assignment]
+    retry_count: int = None  # type: ignore[assignment]
     """0 in the first attempt."""
     origin_run_id: str | None = None
     """The run that this one resumes; None for an ordinary run."""
-    namespace: str | None = None
+    namespace: str = None  # type: ignore[assignment]
     username: str | None = None
-    tags: set[str] | None = None
+    tags: set[str] = None  # type: ignore[assignment]
     is_running_flow: bool = False
     parameter_names: list[str]
     """The attributes that are parameters; in a task only."""
@@ -51,27 +52,29 @@ class Current:
         self.__dict__.update(values)
 
     @property
-    def pathspec(self) -> str | None:
+    def pathspec(self) -> str:
         """`HelloFlow/1795447041582695/start/1`"""
         if not self.is_running_flow:
-            return None
+            return None  # type: ignore[return-value]
         return f"{self.flow_name}/{self.run_id}/{self.step_name}/{self.task_id}"
 
     @property
-    def task(self) -> Task | None:
+    def task(self) -> Task:
         """The running task as the client shows it; None outside a task."""
         from .client import Task
 
         pathspec = self.pathspec
-        return None if pathspec is None else Task(pathspec, _namespace_check=False)
+        if pathspec is None:
+            return None
+        return Task(pathspec, _namespace_check=False)
 
     @property
-    def run(self) -> Run | None:
+    def run(self) -> Run:
         """The running run as the client shows it; None outside a task."""
         from .client import Run
 
         if not self.is_running_flow:
-            return None
+            return None  # type: ignore[return-value]
         return Run(f"{self.flow_name}/{self.run_id}", _namespace_check=False)
 
     @property

@@ -21,6 +21,11 @@ class Flow(MetaflowObject):
     _NAME = "flow"
     _CHILD_CLASS = "run"
 
+    if TYPE_CHECKING:
+
+        def __iter__(self) -> Iterator[Run]: ...
+        def __getitem__(self, id: str) -> Run: ...
+
     def _is_in_namespace(self, ns: str | None) -> bool:
         if ns is None:
             return True

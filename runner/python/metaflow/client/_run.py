@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from ._artifact import MetaflowData
     from ._code import MetaflowCode
+    from ._flow import Flow
     from ._step import Step
 
     Tags = Union[str, Iterable[str]]
@@ -25,6 +26,14 @@ class Run(MetaflowObject):
     _NAME = "run"
     _PARENT_CLASS = "flow"
     _CHILD_CLASS = "step"
+
+    if TYPE_CHECKING:
+
+        def __iter__(self) -> Iterator[Step]: ...
+        def __getitem__(self, id: str) -> Step: ...
+
+        @property
+        def parent(self) -> Flow: ...
 
     def _shows(self, record: dict[str, Any]) -> bool:
         # `_parameters` is no step, but `run["_parameters"]` works.
@@ -82,7 +91,7 @@ class Run(MetaflowObject):
             task = step.task
             code = None if task is None else task.code
             if code is not None:
-                return code  # type: ignore[no-any-return]
+                return code
         return None
 
     @property

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
+    from ._run import Run
     from ._task import Task
 
 CONTROL_TASK_TAG = "control_task"
@@ -24,10 +25,19 @@ class Step(MetaflowObject):
     _PARENT_CLASS = "run"
     _CHILD_CLASS = "task"
 
+    if TYPE_CHECKING:
+
+        def __iter__(self) -> Iterator[Task]: ...
+        def __getitem__(self, id: str) -> Task: ...
+
+        @property
+        def parent(self) -> Run: ...
+
+    # None, too, but a step that is listed has a task, and nobody wants to be asked about the other.
     @property
-    def task(self) -> Any:
+    def task(self) -> Task:
         """The newest task: the only one outside a foreach. None before there is any."""
-        return next(iter(self), None)
+        return next(iter(self), None)  # type: ignore[return-value]
 
     def tasks(self, *tags: str) -> Iterator[Task]:
         """Its tasks; iterate over the step itself instead."""

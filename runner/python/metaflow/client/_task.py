@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ._artifact import DataArtifact
     from ._code import MetaflowCode
+    from ._step import Step
 
 Metadata = namedtuple("Metadata", ["name", "value", "created_at", "type", "task"])
 Metadata.__module__ = "metaflow.client.core"
@@ -30,6 +31,13 @@ class Task(MetaflowObject):
     _NAME = "task"
     _PARENT_CLASS = "step"
     _CHILD_CLASS = "artifact"
+
+    if TYPE_CHECKING:
+
+        def __getitem__(self, id: str) -> DataArtifact: ...
+
+        @property
+        def parent(self) -> Step: ...
 
     def _child_records(self) -> list[dict[str, Any]]:
         found = self._source.artifacts(self._place, self._attempt)

@@ -16,9 +16,11 @@ from .subprocess_manager import CommandManager, SubprocessManager
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
-    from typing import Any
+    from typing import Any, TypeVar
 
     from ..client.core import Run, Task
+
+    Executing = TypeVar("Executing", bound="ExecutingProcess")
 
 _POLL = 0.02
 
@@ -32,19 +34,21 @@ class ExecutingProcess:
         self.runner = runner
         self.command_obj = command_obj
 
-    def __enter__(self) -> Any:
+    def __enter__(self: Executing) -> Executing:
         return self
 
     def __exit__(self, *exception: object) -> None:
         self.runner.cleanup()
 
-    async def __aenter__(self) -> Any:
+    async def __aenter__(self: Executing) -> Executing:
         return self
 
     async def __aexit__(self, *exception: object) -> None:
         self.runner.cleanup()
 
-    async def wait(self, timeout: float | None = None, stream: str | None = None) -> Any:
+    async def wait(
+        self: Executing, timeout: float | None = None, stream: str | None = None
+    ) -> Executing:
         """Until it has ended, printing `stream` (`stdout` or `stderr`) meanwhile. After `timeout`
         seconds it is ended, and `status` says so.
         """

@@ -132,7 +132,8 @@ def _task_of(flow: str, pathspec: str) -> Any:
     if len(parts) == 1:
         run = Flow(flow).latest_run
         if run is None or pathspec not in run:
-            raise TaskNotFoundException(pathspec, "stepname", run and run.pathspec)
+            of_run = None if run is None else run.pathspec
+            raise TaskNotFoundException(pathspec, "stepname", of_run)
         return run[pathspec].task
     if len(parts) > 3:
         raise CommandException(

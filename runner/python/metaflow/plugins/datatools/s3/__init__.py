@@ -51,6 +51,12 @@ class S3:
 
     TYPE = "s3"
 
+    if TYPE_CHECKING:
+
+        def __enter__(self) -> S3: ...
+        def __exit__(self, *exception: object) -> None: ...
+        def __getattr__(self, name: str) -> Any: ...
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         raise MetaflowNotAvailable(
             "metaflow.S3 is not available in this version of Flowdeck yet. Run this flow with the "
