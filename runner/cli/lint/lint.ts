@@ -4,14 +4,14 @@ import path from 'node:path';
 import type { PythonParser } from '../../analysis/source/parser';
 import type { Severities } from '../../flow/severities';
 import { FlowFiles, isIn } from '../../workspace/flowFiles';
-import { MAX_BYTES } from '../../workspace/modules';
+import { MAX_BYTES } from '../../workspace/findFiles';
 import { Projects } from '../../workspace/projectSettings';
 import { decodePython } from '../../workspace/pythonText';
 import { applyFixes } from './applyFixes';
 import type { AppliedFix, LintFinding, LintProblem, LintReport } from './finding';
 import { Inspector, type Inspected } from './inspect';
 import { placesOf } from './places';
-import { targetsOf } from './targets';
+import { targetsOf, type Targets } from './targets';
 
 export interface LintRequest {
   /** Files and folders; none: the current folder. */
@@ -32,17 +32,7 @@ export async function lint(request: LintRequest, parser: PythonParser): Promise<
   const files = new FlowFiles(parser);
   files.modules.roots = targets.roots;
   const problems: LintProblem[] = [];
-  const paths = [...targets.files.filter((file) => isReadable(file, problems))];
-  if (targets.folders.length > 0) {
-    const roots = [...targets.roots, ...targets.folders];
-    const found = await files.search([...new Set(roots)]);
-    paths.push(
-      ...found
-        .filter((file) => targets.folders.some((folder) => isIn(file, folder)))
-        .filter((file) => !projects.excludes(file)),
-    );
-  }
-  const chosen = [...new Set(paths)].sort();
+  const chosen = await chosenFiles(targets, files, projects, problems);
   const inspector = new Inspector(files, projects, request.severities);
   const applied: AppliedFix[] = [];
   let { inspected, flows } = await inspector.inspect(chosen);
@@ -63,6 +53,28 @@ export async function lint(request: LintRequest, parser: PythonParser): Promise<
   };
 }
 
+/** Absolute paths, sorted: those that are named, and those of the folders that may hold flows. */
+async function chosenFiles(
+  targets: Targets,
+  files: FlowFiles,
+  projects: Projects,
+  problems: LintProblem[],
+): Promise<string[]> {
+  const chosen = targets.files.filter((file) => isReadable(file, problems));
+  if (targets.folders.length > 0) {
+    const inTargets = (file: string): boolean =>
+      targets.folders.some((folder) => isIn(file, folder));
+    const found = await files.search([...new Set([...targets.roots, ...targets.folders])]);
+    chosen.push(...found.filter(inTargets).filter((file) => isReadable(file, problems)));
+    for (const file of files.tooLong.filter(inTargets)) problems.push({ file, message: TOO_LONG });
+    if (files.cutShort) problems.push({ file: targets.roots.join(', '), message: CUT_SHORT });
+  }
+  return [...new Set(chosen)].filter((file) => !projects.excludes(file)).sort();
+}
+
+const TOO_LONG = 'It is longer than 2 MB, and taken for data';
+const CUT_SHORT = 'It holds more than 200,000 files and folders: the rest was not looked at';
+
 /** Says why not. */
 function isReadable(file: string, problems: LintProblem[]): boolean {
   if (!file.endsWith('.py')) {
@@ -72,7 +84,7 @@ function isReadable(file: string, problems: LintProblem[]): boolean {
   try {
     const bytes = readFileSync(file);
     if (bytes.length > MAX_BYTES) {
-      problems.push({ file, message: 'It is longer than 2 MB, and taken for data' });
+      problems.push({ file, message: TOO_LONG });
       return false;
     }
     const { valid, encoding } = decodePython(bytes);
