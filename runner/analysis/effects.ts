@@ -28,6 +28,8 @@ export type Effect =
   | { readonly kind: 'next'; readonly next: NextModel }
   /** Nothing after it on the same way happens. */
   | { readonly kind: 'exit'; readonly how: 'return' | 'raise'; readonly range: Range }
+  /** `break` and `continue`: nothing after it in this turn of the loop happens. */
+  | { readonly kind: 'jump' }
   /** One of the arms happens. `if` without `else` has an empty arm. */
   | { readonly kind: 'choice'; readonly arms: readonly (readonly Effect[])[] }
   /** A loop: usually at least once; over the inputs of a join surely. */
@@ -42,9 +44,6 @@ export type Effect =
     }
   /** The body of a nested function or a lambda: it may happen later, often, or never. */
   | { readonly kind: 'later'; readonly body: readonly Effect[] };
-
-/** `jump`: `break` and `continue`, which leave a turn of the loop around them. */
-export type ExitKind = 'return' | 'raise' | 'jump';
 
 /** `self.name`. */
 export interface ReadEffect {

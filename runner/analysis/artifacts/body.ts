@@ -1,5 +1,5 @@
 /** Walks through what a method does to its flow, with what is known of the artifacts at every point. */
-import type { Effect, ExitKind } from '../effects';
+import type { Effect } from '../effects';
 import type { PlacedClass } from '../meaning/inheritance';
 import { useOf, type Members, type PlacedMember } from './members';
 import { afterMerge } from './merge';
@@ -135,7 +135,9 @@ function after(effect: Effect, way: Way, frame: Frame, certainty: Certainty): Wa
     case 'next':
       return afterNext(effect, way, frame, certainty);
     case 'exit':
-      return leave(effect.how, way, frame);
+      return leave(way, effect.how === 'return' ? frame.returns : frame.raises);
+    case 'jump':
+      return leave(way, frame.jumps);
     case 'choice':
       return afterChoice(effect, way, frame, certainty);
     case 'repeat':
@@ -177,9 +179,9 @@ function afterMerging(
   return { ...merged, open: way.open || walk.inputsOpen };
 }
 
-function leave(how: ExitKind, way: Way, frame: Frame): Way | undefined {
-  const exits = { return: frame.returns, raise: frame.raises, jump: frame.jumps };
-  exits[how].push(way);
+/** The way goes on elsewhere, or nowhere. */
+function leave(way: Way, exits: Way[]): Way | undefined {
+  exits.push(way);
   return undefined;
 }
 

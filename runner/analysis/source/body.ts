@@ -4,7 +4,10 @@ import type { Effect, WriteEffect } from '../effects';
 import { rangeOf } from '../positions';
 import { assignedValue, OTHER } from './assigned';
 import { callEffects } from './calls';
-import { bindLoop, isInputs, sourceOf, type Scope } from './scope';
+import { forgives, maySuppress } from './guards';
+import { choice, comprehensionEffects, repeat } from './loops';
+import { blocksOf, withProbes } from './probes';
+import { bindLoop, isCounted, isInputs, settleAliases, sourceOf, type Scope } from './scope';
 import { dottedName, namedChildren } from './values';
 
 /**
@@ -19,62 +22,6 @@ export function effectsOf(body: Node, parameters: readonly string[]): readonly E
   return withProbes(effects);
 }
 
-/** Where a method asks for an attribute by `hasattr`, all its reads of that attribute are prepared for none. */
-function withProbes(effects: readonly Effect[]): readonly Effect[] {
-  const probed = new Set<string>();
-  walk(effects, (effect) => {
-    if (effect.kind === 'read' && effect.guarded) probed.add(effect.name);
-  });
-  return probed.size === 0 ? effects : guardReads(effects, probed);
-}
-
-function walk(effects: readonly Effect[], visit: (effect: Effect) => void): void {
-  for (const effect of effects) {
-    visit(effect);
-    for (const inner of blocksOf(effect)) walk(inner, visit);
-  }
-}
-
-/** The blocks inside a compound effect. */
-function blocksOf(effect: Effect): readonly (readonly Effect[])[] {
-  switch (effect.kind) {
-    case 'choice':
-      return effect.arms;
-    case 'repeat':
-    case 'later':
-      return [effect.body];
-    case 'attempt':
-      return [effect.body, ...effect.handlers, effect.otherwise, effect.last];
-    default:
-      return [];
-  }
-}
-
-function guardReads(effects: readonly Effect[], names: ReadonlySet<string>): readonly Effect[] {
-  const inside = (block: readonly Effect[]): readonly Effect[] => guardReads(block, names);
-  return effects.map((effect) => {
-    switch (effect.kind) {
-      case 'read':
-        return names.has(effect.name) ? { ...effect, guarded: true } : effect;
-      case 'choice':
-        return { ...effect, arms: effect.arms.map(inside) };
-      case 'repeat':
-      case 'later':
-        return { ...effect, body: inside(effect.body) };
-      case 'attempt':
-        return {
-          ...effect,
-          body: inside(effect.body),
-          handlers: effect.handlers.map(inside),
-          otherwise: inside(effect.otherwise),
-          last: inside(effect.last),
-        };
-      default:
-        return effect;
-    }
-  });
-}
-
 function inBlock(node: Node, scope: Scope): Effect[] {
   return namedChildren(node).flatMap((child) => visit(child, scope));
 }
@@ -83,6 +30,7 @@ type Reader = (node: Node, scope: Scope) => Effect[];
 
 /** The effects of any statement or expression. */
 export function visit(node: Node, scope: Scope): Effect[] {
+  if (JUMPS.has(node.type)) return [{ kind: 'jump' }];
   const exit = EXITS[node.type];
   if (!exit && !MAY_EXIT.has(node.type) && !mentions(node, scope)) return [];
   const read = READERS[node.type];
@@ -94,8 +42,14 @@ const EXITS: { readonly [type: string]: 'return' | 'raise' | undefined } = {
   return_statement: 'return',
   raise_statement: 'raise',
 };
-/** Statements that may have a `return` or `raise` inside. */
+const JUMPS = new Set(['break_statement', 'continue_statement']);
+/** Statements that may have one of them inside. */
 const MAY_EXIT = new Set([
+  'for_statement',
+  'while_statement',
+  'except_clause',
+  'except_group_clause',
+  'finally_clause',
   'block',
   'if_statement',
   'elif_clause',
@@ -152,7 +106,10 @@ const READERS: { readonly [type: string]: Reader } = {
     ...visitField(node, 'left', scope),
     { kind: 'choice', arms: [visitField(node, 'right', scope), []] },
   ],
-  lambda: (node, scope) => [{ kind: 'later', body: visitField(node, 'body', scope) }],
+  lambda(node, scope) {
+    const inner = insideFunction(node.childForFieldName('parameters'), scope);
+    return inner ? later(visitField(node, 'body', inner)) : [];
+  },
   list_comprehension: readComprehension,
   set_comprehension: readComprehension,
   dictionary_comprehension: readComprehension,
@@ -162,14 +119,15 @@ const READERS: { readonly [type: string]: Reader } = {
   for_statement: readFor,
   while_statement: (node, scope) => [
     ...visitField(node, 'condition', scope),
-    { kind: 'repeat', body: visitField(node, 'body', scope) },
-    ...visitField(node, 'alternative', scope),
+    ...repeat(visitField(node, 'body', scope)),
+    // A `break` passes the `else` by.
+    ...choice([visitField(node, 'alternative', scope), []]),
   ],
   try_statement: readTry,
   with_statement(node, scope) {
     const items = namedChildren(node).find((each) => each.type === 'with_clause');
-    const forgives = /\bsuppress\s*\(/.test(items?.text ?? '');
-    const inside = forgives ? { ...scope, guarded: true } : scope;
+    const isPrepared = maySuppress(items);
+    const inside = isPrepared ? { ...scope, guarded: true } : scope;
     return [...(items ? inBlock(items, scope) : []), ...visitField(node, 'body', inside)];
   },
   as_pattern(node, scope) {
@@ -182,13 +140,31 @@ const READERS: { readonly [type: string]: Reader } = {
   },
   function_definition(node, scope) {
     const parameters = node.childForFieldName('parameters');
-    const own = parameters ? namedChildren(parameters) : [];
-    // A parameter of that name hides the flow: a method of a nested class, say.
-    if (own.some((each) => each.text === scope.self)) return [];
-    return [{ kind: 'later', body: visitField(node, 'body', scope) }];
+    const inner = insideFunction(parameters, scope);
+    const defaults = (parameters ? namedChildren(parameters) : []).flatMap((each) =>
+      visitField(each, 'value', scope),
+    );
+    return [...defaults, ...(inner ? later(visitField(node, 'body', inner)) : [])];
   },
-  class_definition: () => [],
+  class_definition: (node, scope) => later(visitField(node, 'body', scope)),
 };
+
+function later(body: readonly Effect[]): Effect[] {
+  return body.length > 0 ? [{ kind: 'later', body }] : [];
+}
+
+/** What the names mean in a nested function, whose parameters hide others; `undefined`: the flow itself is hidden. */
+function insideFunction(parameters: Node | null, scope: Scope): Scope | undefined {
+  const own = new Set(
+    (parameters ? namedChildren(parameters) : []).flatMap((each) => /\w+/.exec(each.text) ?? []),
+  );
+  if (own.has(scope.self)) return undefined;
+  const aliases = new Map([...scope.aliases].filter(([name]) => !own.has(name)));
+  const { self, guarded, inputs } = scope;
+  return inputs === undefined || own.has(inputs)
+    ? { self, guarded, aliases }
+    : { self, guarded, aliases, inputs };
+}
 
 function visitField(node: Node, field: string, scope: Scope): Effect[] {
   const child = node.childForFieldName(field);
@@ -211,6 +187,7 @@ function readAttribute(node: Node, scope: Scope): Effect[] {
       : [{ kind: 'read', name, range, guarded: scope.guarded }];
   }
   const from = sourceOf(object, scope);
+  if (from && name.startsWith('__')) return [{ kind: 'inputs-escape', range }];
   if (from && name !== '') {
     return [
       ...branchOf(object, scope),
@@ -239,7 +216,8 @@ function readAssignment(node: Node, scope: Scope): Effect[] {
   if (!left || !right) return [];
   const source = left.type === 'identifier' ? sourceOf(right, scope) : undefined;
   if (source) {
-    scope.aliases.set(left.text, source);
+    // Chosen from all of them it is one: `best = i`.
+    scope.aliases.set(left.text, source.kind === 'every' ? { kind: 'one' } : source);
     return [...branchOf(right, scope), ...pickedBy(right, scope)];
   }
   if (left.type === 'identifier') scope.aliases.delete(left.text);
@@ -308,36 +286,23 @@ function deleted(target: Node, scope: Scope): Effect[] {
 }
 
 function readComprehension(node: Node, scope: Scope): Effect[] {
-  const aliases = new Map(scope.aliases);
-  const inner = { ...scope, aliases };
-  const body = node.childForFieldName('body');
-  const clauses = namedChildren(node).filter((each) => each.id !== body?.id);
-  const before: Effect[] = [];
-  const repeated: Effect[] = [];
-  for (const [index, clause] of clauses.entries()) {
-    const into = index === 0 ? before : repeated;
-    if (clause.type !== 'for_in_clause') into.push(...visit(clause, inner));
-    else if (
-      !bindLoop(clause.childForFieldName('left'), clause.childForFieldName('right'), inner)
-    ) {
-      into.push(...visitField(clause, 'right', inner));
-    }
-  }
-  if (body) repeated.push(...visit(body, inner));
-  return [...before, { kind: 'repeat', body: repeated }];
+  return comprehensionEffects(node, scope, visit);
 }
 
 function readFor(node: Node, scope: Scope): Effect[] {
   const left = node.childForFieldName('left');
   const right = node.childForFieldName('right');
-  const overInputs = bindLoop(left, right, scope);
+  const overInputs = isInputs(right, scope) || isCounted(right, scope);
+  const items = right && !overInputs ? visit(right, scope) : [];
+  const isBound = bindLoop(left, right, scope);
+  const body = [...(left ? bound(left, scope) : []), ...visitField(node, 'body', scope)];
+  // After the loop the variable is the last of them.
+  if (isBound) settleAliases(scope);
   return [
-    ...(right && !overInputs && !isInputs(right, scope) ? visit(right, scope) : []),
-    {
-      kind: 'repeat',
-      body: [...(left ? bound(left, scope) : []), ...visitField(node, 'body', scope)],
-    },
-    ...visitField(node, 'alternative', scope),
+    ...items,
+    ...repeat(body, overInputs),
+    // A `break` passes the `else` by.
+    ...choice([visitField(node, 'alternative', scope), []]),
   ];
 }
 
@@ -369,19 +334,10 @@ function readMatch(node: Node, scope: Scope): Effect[] {
   ];
 }
 
-/** A choice between nothing and nothing is none. */
-function choice(arms: Effect[][]): Effect[] {
-  return arms.some((arm) => arm.length > 0) ? [{ kind: 'choice', arms }] : [];
-}
-
-/** What a handler names when it is prepared for a missing attribute; one without a name takes everything. */
-const FORGIVES = /^except\s*(:|.*\b(AttributeError|Exception|BaseException)\b)/;
-
 function readTry(node: Node, scope: Scope): Effect[] {
   const clauses = namedChildren(node);
   const handlers = clauses.filter((each) => /^except(_group)?_clause$/.test(each.type));
-  const guarded =
-    scope.guarded || handlers.some((each) => FORGIVES.test(each.text.split('\n', 1)[0] ?? ''));
+  const guarded = scope.guarded || handlers.some(forgives);
   const blockOf = (type: string): Effect[] =>
     clauses.filter((each) => each.type === type).flatMap((each) => inBlock(each, scope));
   const attempt = {

@@ -20,7 +20,8 @@ export function callEffects(node: Node, scope: Scope, visit: Visit): Effect[] {
   if (method?.on === 'self' && method.name === 'next') {
     return [{ kind: 'next', next: nextOf(node) }];
   }
-  if (method?.on === 'self' && method.name === 'merge_artifacts') return [mergeOf(node, args)];
+  if (method?.on === 'self' && method.name === 'merge_artifacts')
+    return [mergeOf(node, args, scope)];
   const named = byName(dottedName(callee), args, scope);
   if (named) return [...args.slice(1).flatMap((each) => visit(each, scope)), ...named];
   const inArguments = argumentEffects(args, scope, visit);
@@ -106,7 +107,7 @@ function lambdaParameters(node: Node): string[] {
   return parameters ? namedChildren(parameters).map((each) => each.text) : [];
 }
 
-function mergeOf(node: Node, args: readonly Node[]): MergeEffect {
+function mergeOf(node: Node, args: readonly Node[], scope: Scope): MergeEffect {
   const lists: {
     include?: readonly string[] | 'unknown';
     exclude?: readonly string[] | 'unknown';
@@ -122,7 +123,16 @@ function mergeOf(node: Node, args: readonly Node[]): MergeEffect {
     }
     if (argument.type === 'dictionary_splat') lists.include = 'unknown';
   }
-  return { kind: 'merge', range: rangeOf(node), mentions, ...lists };
+  return { kind: 'merge', range: rangeOf(node), mentions, ...lists, ...givenInputs(args, scope) };
+}
+
+/** Whether all inputs of the step are given; a method other than a step calls them as it likes. */
+function givenInputs(args: readonly Node[], scope: Scope): { partial?: true } {
+  const isNamed = (each: Node): boolean => each.childForFieldName('name')?.text === 'inputs';
+  const keyword = args.find((each) => each.type === 'keyword_argument' && isNamed(each));
+  const given = keyword?.childForFieldName('value') ?? args[0];
+  const isAll = given?.type === 'identifier' && given.text === scope.inputs;
+  return isAll ? {} : { partial: true };
 }
 
 /** Of `merge_artifacts(inputs, exclude, include)`. */

@@ -60,18 +60,35 @@ function callsWithInputs(node: Node, functions: ReadonlySet<string>, scope: Scop
   return name !== undefined && functions.has(name) && isInputs(first, scope);
 }
 
-/** `for i in inputs`, `for n, i in enumerate(inputs)`: the variable stands for each input from here on. */
+/** `enumerate(inputs)`: pairs of a number and an input. */
+export function isCounted(node: Node | null, scope: Scope): boolean {
+  return node !== null && callsWithInputs(node, COUNT_INPUTS, scope);
+}
+
+const COUNT_INPUTS = new Set(['enumerate']);
+
+/**
+ * `for i in inputs`, `for n, i in enumerate(inputs)`: the variable stands for each input from here on. The variables of
+ * other loops stand for inputs no longer. Tells which it was.
+ */
 export function bindLoop(left: Node | null, right: Node | null, scope: Scope): boolean {
   if (!left || !right) return false;
-  if (left.type === 'identifier' && isInputs(right, scope)) {
-    scope.aliases.set(left.text, { kind: 'every' });
-    return true;
-  }
-  const counted =
-    right.type === 'call' && dottedName(right.childForFieldName('function')) === 'enumerate';
-  const items = counted ? (right.childForFieldName('arguments')?.namedChildren[0] ?? null) : null;
-  const [, variable] = namedChildren(left);
-  if (variable?.type !== 'identifier' || !isInputs(items, scope)) return false;
+  for (const name of namesIn(left)) scope.aliases.delete(name);
+  const isEach = left.type === 'identifier' && isInputs(right, scope);
+  const variable = isEach ? left : isCounted(right, scope) ? namedChildren(left)[1] : undefined;
+  if (variable?.type !== 'identifier') return false;
   scope.aliases.set(variable.text, { kind: 'every' });
   return true;
+}
+
+function namesIn(target: Node): string[] {
+  if (target.type === 'identifier') return [target.text];
+  return target.type === 'attribute' ? [] : namedChildren(target).flatMap(namesIn);
+}
+
+/** A loop over the inputs has ended: its variable is one of them. */
+export function settleAliases({ aliases }: Scope): void {
+  for (const [name, source] of aliases) {
+    if (source.kind === 'every') aliases.set(name, { kind: 'one' });
+  }
 }
