@@ -12,10 +12,13 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver/node';
 import { createPythonParser } from '../runner/analysis/source/parser';
+import { answering, stackOf } from './answering';
 import { notify, onNotification, onRequest } from './channel';
 import { capabilitiesOf } from './feature';
 import { FEATURES } from './features';
 import { translator } from './l10n';
+import { Notebooks } from './notebooks/notebooks';
+import { byCell, NOTEBOOK_CAPABILITIES, synchronizeNotebooks } from './notebooks/synchronize';
 import { parseOptions } from './options';
 import {
   DescribeFlow,
@@ -30,6 +33,7 @@ import { Session, type Outgoing } from './session';
 import { pathOf } from './uris';
 
 const connection = createConnection(ProposedFeatures.all);
+const notebooks = new Notebooks();
 let capabilities: ClientCapabilities = {};
 let opened: Session | undefined;
 
@@ -40,14 +44,20 @@ function session(): Session {
 }
 
 const outgoing: Outgoing = {
-  diagnostics: (uri, version, found) =>
-    void connection.sendDiagnostics({
-      uri,
-      diagnostics: [...found],
-      ...(version === undefined ? {} : { version }),
-    }),
+  diagnostics(uri, version, found) {
+    // Cells count their versions by themselves.
+    const counted = version === undefined || notebooks.has(uri) ? {} : { version };
+    for (const each of byCell(uri, found, notebooks)) {
+      void connection.sendDiagnostics({
+        uri: each.uri,
+        diagnostics: [...each.diagnostics],
+        ...counted,
+      });
+    }
+  },
   flowsEdited: (uri, flows) => notify(connection, FlowsEdited, { uri, flows }),
   flowsChanged: () => notify(connection, WorkspaceFlowsChanged, {}),
+  failed: (error) => connection.console.error(stackOf(error)),
   refreshLenses() {
     const { codeLens, inlayHint } = capabilities.workspace ?? {};
     const refresh = (type: typeof CodeLensRefreshRequest.type) =>
@@ -75,6 +85,7 @@ connection.onInitialize(async (params): Promise<InitializeResult> => {
   return {
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      ...NOTEBOOK_CAPABILITIES,
       ...capabilitiesOf(FEATURES),
     },
   };
@@ -100,7 +111,8 @@ connection.onDidChangeWatchedFiles(({ changes }) =>
   session().filesChanged(changes.map((change) => pathOf(change.uri))),
 );
 
-for (const feature of FEATURES) feature.register(connection, session);
+synchronizeNotebooks(connection, session, notebooks);
+for (const feature of FEATURES) feature.register(answering(connection, notebooks), session);
 
 onRequest(connection, WorkspaceFlows, async ({ folders }, token) => {
   const abort = new AbortController();

@@ -95,10 +95,11 @@ export class Workspace {
     );
   }
 
+  /** Flows in notebooks cannot be run as files: they are in no list of flows. */
   private openFilesIn(folders: readonly string[]): string[] {
     return this.documents
       .uris()
-      .filter((uri) => uri.startsWith('file:'))
+      .filter((uri) => uri.startsWith('file:') && !uri.endsWith('.ipynb'))
       .map(pathOf)
       .filter((file) => folders.some((folder) => isIn(file, folder)));
   }

@@ -108,6 +108,7 @@ describe('a session', () => {
       flowsEdited: () => told.push('edited'),
       flowsChanged: () => told.push('changed'),
       refreshLenses: () => told.push('lenses'),
+      failed: (error) => expect.fail(String(error)),
     };
     const base = write('common/base.py', BASE);
     const heir = write('heir.py', HEIR.replace('self.end', 'self.ende'));
