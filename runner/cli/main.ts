@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The `flowdeck` command. What a subcommand needs is loaded when it is called: `run` must start quickly. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { HostedPlace } from '../compute/hosted';
