@@ -4,6 +4,7 @@ import type { Language } from './language';
 import type { RunPages } from './pages/runPages';
 import type { Interpreters } from './python/interpreter';
 import type { PythonExtensions } from './python/pythonExtensions';
+import type { RuntimeTypes } from './python/runtimeTypes';
 import type { Runs } from './runs';
 import type { RunnerService } from './service';
 
@@ -16,6 +17,7 @@ export interface App {
   readonly interpreters: Interpreters;
   readonly pythonExtensions: PythonExtensions;
   readonly pages: RunPages;
+  readonly types: RuntimeTypes;
 }
 
 /** What a command is called with depends on where: a lens, a tree, the title bar, the palette. */

@@ -22,6 +22,8 @@ export const COMMANDS = {
   showLog: 'flowdeck.showLog',
   showValue: 'flowdeck.showValue',
   restartLanguageServer: 'flowdeck.restartLanguageServer',
+  addTypes: 'flowdeck.addTypes',
+  removeTypes: 'flowdeck.removeTypes',
 } as const;
 
 export const VIEWS = { flows: 'flowdeck.flows', runs: 'flowdeck.runs' } as const;

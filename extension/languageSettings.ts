@@ -30,7 +30,8 @@ export function settingsOf({ rules, inlayHints, exclude }: GivenSettings): Setti
 }
 
 function entries(value: unknown): [string, unknown][] {
-  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  const isTable = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isTable ? Object.entries(value) : [];
 }
 
 function isRule(entry: [string, unknown]): entry is [string, Level] {

@@ -12,6 +12,7 @@ import { selectPython } from './commands/selectPython';
 import { restartLanguageServer } from './commands/restartLanguageServer';
 import { showLog } from './commands/showLog';
 import { showValue } from './commands/showValue';
+import { addTypes, removeTypes } from './commands/types';
 import { ContextKeys } from './contextKeys';
 import { tellFailures } from './failureMessage';
 import { COMMANDS, RUN_PAGE, SETTINGS, VALUE_SCHEME, VIEWS } from './ids';
@@ -21,6 +22,7 @@ import { RunPages } from './pages/runPages';
 import { showThrown } from './problems';
 import { Interpreters } from './python/interpreter';
 import { PythonExtensions } from './python/pythonExtensions';
+import { RuntimeTypes } from './python/runtimeTypes';
 import { Runs } from './runs';
 import { RunnerService } from './service';
 import { Failures } from './views/failure';
@@ -28,7 +30,7 @@ import { FlowsTree } from './views/flows';
 import { Gutter } from './views/gutter';
 import { PythonStatus } from './views/pythonStatus';
 import { RunsTree } from './views/runs';
-import { ensureStableRuntime } from './stableRuntime';
+import { ensureStableRuntime, type StableRuntime } from './stableRuntime';
 import { Terminals } from './terminals';
 import { StatusBar } from './views/statusBar';
 import { Values } from './views/values';
@@ -56,6 +58,8 @@ const HANDLERS: { readonly [name in keyof typeof COMMANDS]: Command } = {
   showLog,
   showValue,
   restartLanguageServer,
+  addTypes,
+  removeTypes,
 };
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -77,7 +81,19 @@ export function activate(context: vscode.ExtensionContext): void {
     service,
     log,
   });
-  const app: App = { context, log, service, language, runs, interpreters, pythonExtensions, pages };
+  const runtime = stableRuntime(context, dist);
+  const types = new RuntimeTypes(context, language, interpreters, runtime, log);
+  const app: App = {
+    context,
+    log,
+    service,
+    language,
+    runs,
+    interpreters,
+    pythonExtensions,
+    pages,
+    types,
+  };
   const keys = new ContextKeys(language, runs, interpreters, log);
 
   context.subscriptions.push(log, service, language, runs, pythonExtensions, interpreters, pages);
@@ -91,7 +107,8 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.registerWebviewPanelSerializer(RUN_PAGE, pages),
     vscode.workspace.registerTextDocumentContentProvider(VALUE_SCHEME, new Values(service)),
     wakeLanguageServer(language),
-    makeTerminals(context, dist, language, log),
+    types,
+    new Terminals(context.environmentVariableCollection, language, runtime, log),
   );
 }
 
@@ -122,19 +139,26 @@ function makeService(context: vscode.ExtensionContext, dist: vscode.Uri): Runner
   return service;
 }
 
-function makeTerminals(
+/** The runtime under names that survive an update, leading to the newest copy. */
+function stableRuntime(
   context: vscode.ExtensionContext,
   dist: vscode.Uri,
-  language: Language,
-  log: vscode.LogOutputChannel,
-): Terminals {
+): () => Promise<StableRuntime> {
   const storage = context.globalStorageUri.fsPath;
-  const runtime = async () =>
+  const make = async () =>
     ensureStableRuntime(storage, await runtimeCopy({ dist: dist.fsPath, storage }), {
       executable: process.execPath,
       isElectron: process.versions['electron'] !== undefined,
     });
-  return new Terminals(context.environmentVariableCollection, language, runtime, log);
+  let made: Promise<StableRuntime> | undefined;
+  return () => {
+    // Once a window: the runner's files are read for it. What failed is tried again.
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
 }
 
 function commands(app: App): vscode.Disposable[] {
