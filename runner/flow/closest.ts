@@ -6,7 +6,9 @@ export function closest(written: string, candidates: Iterable<string>): string |
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - written.length) >= bestDistance) continue;
     const distance = editDistance(written.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance) {
+    // One letter for another is no slip of the pen when there are no others.
+    const shares = distance < Math.max(written.length, candidate.length);
+    if (shares && distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
     }

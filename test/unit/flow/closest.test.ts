@@ -8,6 +8,7 @@ describe('closest', () => {
     ['END', ['end'], 'end'],
     ['evaluate_modle', ['evaluate_model', 'end'], 'evaluate_model'],
     ['x', ['train'], undefined],
+    ['c', ['a', 'b'], undefined],
     ['nowhere', ['start', 'end'], undefined],
     ['a', [], undefined],
   ])('%s of %j', (written, candidates, expected) => {
