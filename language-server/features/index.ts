@@ -4,7 +4,9 @@ import { codeActionsFeature } from './codeActions';
 import { codeLensFeature } from './codeLens';
 import { documentSymbolsFeature } from './documentSymbols';
 import { callHierarchyFeature } from './callHierarchy';
+import { definitionFeature } from './definition';
 import { documentHighlightFeature } from './documentHighlight';
+import { hoverFeature } from './hover';
 import { referencesFeature } from './references';
 import { renameFeature } from './rename';
 import { workspaceSymbolsFeature } from './workspaceSymbols';
@@ -14,7 +16,9 @@ export const FEATURES: readonly Feature[] = [
   codeLensFeature,
   documentSymbolsFeature,
   callHierarchyFeature,
+  definitionFeature,
   documentHighlightFeature,
+  hoverFeature,
   referencesFeature,
   renameFeature,
   workspaceSymbolsFeature,
