@@ -1,9 +1,15 @@
 /** Flows as the protocol tells of them. Pure. */
 import type { AnalysedFlow } from '../runner/analysis/analyse';
 import { findingsOf } from '../runner/analysis/check';
+import type { Finding } from '../runner/flow/findings';
 import type { FlowSummary, Range, StaticFlow } from './protocol';
 
-export function summaryOf(flow: AnalysedFlow, uri: string): FlowSummary {
+/** @param findings what is wrong with it, as loud as it is wanted */
+export function summaryOf(
+  flow: AnalysedFlow,
+  uri: string,
+  findings: readonly Finding[] = findingsOf(flow),
+): FlowSummary {
   return {
     uri,
     name: flow.description.name,
@@ -12,7 +18,7 @@ export function summaryOf(flow: AnalysedFlow, uri: string): FlowSummary {
       const range = ownRange(flow, name);
       return range ? [{ name, range }] : [];
     }),
-    errors: findingsOf(flow).filter((finding) => finding.severity === 'error').length,
+    errors: findings.filter((finding) => finding.severity === 'error').length,
   };
 }
 

@@ -11,6 +11,7 @@ import {
   type ClientCapabilities,
   type InitializeResult,
 } from 'vscode-languageserver/node';
+import { SETTINGS } from '../runner/workspace/flowFiles';
 import { createPythonParser } from '../runner/analysis/source/parser';
 import { answering, stackOf } from './answering';
 import { notify, onNotification, onRequest } from './channel';
@@ -94,7 +95,11 @@ connection.onInitialize(async (params): Promise<InitializeResult> => {
 connection.onInitialized(() => {
   if (!capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
   connection.client
-    .register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.py' }] })
+    .register(DidChangeWatchedFilesNotification.type, {
+      watchers: ['**/*.py', ...[...SETTINGS].map((name) => `**/${name}`)].map((globPattern) => ({
+        globPattern,
+      })),
+    })
     .catch((error: unknown) => {
       connection.console.warn(`Files are not watched: ${String(error)}`);
     });

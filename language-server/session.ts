@@ -28,7 +28,7 @@ const PAUSES = { diagnostics: 250, edited: 100, flows: 500, lenses: 500 };
 
 export class Session {
   readonly workspace: Workspace;
-  settings: Settings = DEFAULT_SETTINGS;
+  private wanted = DEFAULT_SETTINGS;
   private facts: readonly RunFacts[] = [];
   /** Documents that a graph page shows. */
   private readonly described = new Set<string>();
@@ -53,6 +53,16 @@ export class Session {
     this.workspace = new Workspace(parser);
     this.tellFlowsChanged = throttled(PAUSES.flows, () => outgoing.flowsChanged());
     this.refreshLenses = throttled(PAUSES.lenses, () => outgoing.refreshLenses());
+  }
+
+  get settings(): Settings {
+    return this.wanted;
+  }
+
+  set settings(settings: Settings) {
+    this.wanted = settings;
+    this.workspace.files.exclude = settings.exclude;
+    this.workspace.files.severities = settings.rules;
   }
 
   opened(uri: string, version: number, text: string): void {
@@ -186,7 +196,7 @@ export class Session {
     const flows = this.workspace
       .flowsAt(uri)
       .filter((flow) => flow.instantiated || !this.workspace.isBase(flow));
-    const found = diagnostics(flows);
+    const found = diagnostics(flows, (flow) => this.workspace.files.findings(flow));
     const text = JSON.stringify(found);
     if ((this.sent.get(uri) ?? '[]') === text) return;
     this.sent.set(uri, text);

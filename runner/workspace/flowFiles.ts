@@ -1,13 +1,19 @@
 /** The flows in folders: found by a text filter, then read; again only where something changed. The editor's and lint's. */
 import path from 'node:path';
 import { analyseModule, type AnalysedFlow } from '../analysis/analyse';
+import { findingsOf, type PlacedFinding } from '../analysis/check';
 import type { ModuleModel } from '../analysis/model';
 import { isOnlyBase } from '../analysis/onlyBase';
 import type { PythonParser } from '../analysis/source/parser';
+import { withSeverities, type Severities } from '../flow/severities';
 import { findPythonFiles, look as lookAt } from './findFiles';
 import { FolderFilter } from './folderFilter';
 import { Modules, NOTHING_OPEN, type OpenFiles } from './modules';
+import { Projects } from './projectSettings';
 import type { Sighting } from './sightings';
+
+/** Files that say what is looked at, and how findings are judged. */
+export const SETTINGS: ReadonlySet<string> = new Set(['pyproject.toml', '.gitignore']);
 
 /** Parsing is cut into slices of this many milliseconds, so that an edit in between is answered at once. */
 const SLICE = 25;
@@ -29,8 +35,13 @@ interface Analysed {
 
 export class FlowFiles {
   readonly modules: Modules;
+  readonly projects = new Projects();
+  /** What the person wants, over what projects say. */
+  severities: Severities = {};
   /** Files that may hold flows; absent until somebody asked. */
   private candidates: Set<string> | undefined;
+  /** What is looked at was settled anew: the next question searches again. */
+  private stale = false;
   /** What a look told about the files of the folders, those without classes left out. */
   private sightings = new Map<string, Sighting>();
   private excluded: readonly string[] = [];
@@ -83,7 +94,7 @@ export class FlowFiles {
   set exclude(globs: readonly string[]) {
     if (globs.join('\0') === this.excluded.join('\0')) return;
     this.excluded = globs;
-    this.candidates = undefined;
+    this.stale = true;
   }
 
   /**
@@ -92,7 +103,7 @@ export class FlowFiles {
    * @param folders absolute paths
    */
   async search(folders: readonly string[], signal?: AbortSignal): Promise<readonly string[]> {
-    if (!this.candidates || folders.join('\0') !== this.modules.roots.join('\0')) {
+    if (!this.candidates || this.stale || folders.join('\0') !== this.modules.roots.join('\0')) {
       this.modules.roots = folders;
       this.modules.filesChanged([]);
       await this.look(folders, signal);
@@ -117,12 +128,18 @@ export class FlowFiles {
   /** Files that were created, changed or deleted. Tells whether the list of flows may be another now. */
   filesChanged(paths: readonly string[]): boolean {
     this.modules.filesChanged(paths);
+    if (paths.some((file) => SETTINGS.has(path.basename(file)))) {
+      this.projects.forget();
+      this.stale = true;
+      return true;
+    }
     const { candidates } = this;
     if (!candidates) return false;
     const filters = this.modules.roots.map((root) => [root, this.filterOf(root)] as const);
     const taken = paths.filter((file) => {
       if (candidates.has(file)) return true;
       if (!file.endsWith('.py')) return false;
+      if (this.projects.excludes(file)) return false;
       return filters.some(([root, filter]) => isIn(file, root) && filter.takesFile(file));
     });
     for (const file of taken) {
@@ -133,6 +150,14 @@ export class FlowFiles {
     const before = candidates.size;
     this.addHeirs(candidates);
     return candidates.size > before || taken.some((file) => candidates.has(file));
+  }
+
+  /** What is wrong with a flow, as loud as it is wanted; nothing in what its project leaves out. */
+  findings(flow: AnalysedFlow): readonly PlacedFinding[] {
+    const { file } = flow.description;
+    if (this.projects.excludes(file)) return [];
+    const { rules } = this.projects.of(path.dirname(file));
+    return withSeverities(findingsOf(flow), { ...rules, ...this.severities });
   }
 
   /** Whether another flow builds on it, as far as files were found, so that it need not be whole. */
@@ -153,13 +178,15 @@ export class FlowFiles {
     const all = await Promise.all(folders.map((folder) => findPythonFiles(folder, options)));
     // What was cut short would hide flows for good.
     if (signal?.aborted === true) return;
-    this.sightings = new Map(all.flatMap(({ files }) => [...files]));
+    const seen = all.flatMap(({ files }) => [...files]);
+    this.sightings = new Map(seen.filter(([file]) => !this.projects.excludes(file)));
     this.tooLong = all.flatMap(({ tooLong }) => tooLong);
     this.cutShort = all.some(({ cutShort }) => cutShort);
     const mentioning = [...this.sightings].filter(([, { flow }]) => flow).map(([file]) => file);
     // In slices: what is analysed now is at hand afterwards.
     await this.flowsOf(mentioning, signal);
     this.candidates = new Set(mentioning);
+    this.stale = false;
     this.addHeirs(this.candidates);
   }
 

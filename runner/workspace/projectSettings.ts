@@ -1,7 +1,7 @@
 /** What a team has written about Flowdeck into its `pyproject.toml`: `[tool.flowdeck.rules]` and `exclude`. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import ignore from 'ignore';
+import ignore, { type Ignore } from 'ignore';
 import { parse, TomlError } from 'smol-toml';
 import { isLevel, LEVELS, type Level, type Severities } from '../flow/severities';
 
@@ -23,6 +23,8 @@ const NONE: ProjectSettings = { rules: {}, exclude: [], problems: [] };
  */
 export class Projects {
   private readonly byFolder = new Map<string, ProjectSettings>();
+  /** By the folder of the `pyproject.toml`. */
+  private readonly excluded = new Map<string, Ignore>();
 
   /** The settings for what lies in a folder: of the nearest `pyproject.toml` that has some, there or above. */
   of(folder: string): ProjectSettings {
@@ -38,13 +40,15 @@ export class Projects {
   excludes(file: string): boolean {
     const { folder, exclude } = this.of(path.dirname(file));
     if (folder === undefined || exclude.length === 0) return false;
-    return ignore()
-      .add([...exclude])
-      .ignores(path.relative(folder, file).split(path.sep).join('/'));
+    const known = this.excluded.get(folder);
+    const rules = known ?? ignore().add([...exclude]);
+    if (!known) this.excluded.set(folder, rules);
+    return rules.ignores(path.relative(folder, file).split(path.sep).join('/'));
   }
 
   forget(): void {
     this.byFolder.clear();
+    this.excluded.clear();
   }
 }
 

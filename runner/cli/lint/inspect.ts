@@ -1,11 +1,8 @@
 /** Asks the rules about every flow of some files, as the editor does, with the settings of each file's project. */
-import path from 'node:path';
 import type { AnalysedFlow } from '../../analysis/analyse';
-import { findingsOf, type PlacedFinding } from '../../analysis/check';
+import type { PlacedFinding } from '../../analysis/check';
 import { fixesOf, type Fix } from '../../analysis/fixes';
-import { withSeverities, type Severities } from '../../flow/severities';
 import type { FlowFiles } from '../../workspace/flowFiles';
-import type { Projects } from '../../workspace/projectSettings';
 
 /** A finding with what would mend it without asking. */
 export interface Inspected {
@@ -20,12 +17,7 @@ export interface Inspection {
 }
 
 export class Inspector {
-  constructor(
-    private readonly files: FlowFiles,
-    private readonly projects: Projects,
-    /** Of the command line: they win over those of projects. */
-    private readonly severities: Severities,
-  ) {}
+  constructor(private readonly files: FlowFiles) {}
 
   /** @param paths absolute */
   async inspect(paths: readonly string[]): Promise<Inspection> {
@@ -42,8 +34,7 @@ export class Inspector {
   }
 
   private async inspectFlow(flow: AnalysedFlow): Promise<readonly Inspected[]> {
-    const settings = this.projects.of(path.dirname(flow.description.file));
-    const findings = withSeverities(findingsOf(flow), { ...settings.rules, ...this.severities });
+    const findings = this.files.findings(flow);
     if (findings.length === 0 || (await this.isOnlyBase(flow))) return [];
     const context = { flow, textOf: (file: string) => this.files.modules.textOf(file) };
     return findings.map((finding) => {

@@ -5,7 +5,7 @@ import type { PythonParser } from '../../analysis/source/parser';
 import type { Severities } from '../../flow/severities';
 import { FlowFiles, isIn } from '../../workspace/flowFiles';
 import { MAX_BYTES } from '../../workspace/findFiles';
-import { Projects } from '../../workspace/projectSettings';
+import type { Projects } from '../../workspace/projectSettings';
 import { decodePython } from '../../workspace/pythonText';
 import { applyFixes } from './applyFixes';
 import type { AppliedFix, LintFinding, LintProblem, LintReport } from './finding';
@@ -28,12 +28,12 @@ const MAX_ROUNDS = 10;
 /** @throws FlowdeckError `argument-path` */
 export async function lint(request: LintRequest, parser: PythonParser): Promise<LintReport> {
   const targets = targetsOf(request.paths, request.cwd);
-  const projects = new Projects();
   const files = new FlowFiles(parser);
   files.modules.roots = targets.roots;
+  files.severities = request.severities;
   const problems: LintProblem[] = [];
-  const chosen = await chosenFiles(targets, files, projects, problems);
-  const inspector = new Inspector(files, projects, request.severities);
+  const chosen = await chosenFiles(targets, files, problems);
+  const inspector = new Inspector(files);
   const applied: AppliedFix[] = [];
   let { inspected, flows } = await inspector.inspect(chosen);
   for (let round = 0; request.fix && round < MAX_ROUNDS; round++) {
@@ -46,7 +46,7 @@ export async function lint(request: LintRequest, parser: PythonParser): Promise<
   }
   return {
     findings: toFindings(inspected, files),
-    problems: [...problems, ...projectProblems(projects, chosen)],
+    problems: [...problems, ...projectProblems(files.projects, chosen)],
     applied,
     files: chosen.length,
     flows,
@@ -57,7 +57,6 @@ export async function lint(request: LintRequest, parser: PythonParser): Promise<
 async function chosenFiles(
   targets: Targets,
   files: FlowFiles,
-  projects: Projects,
   problems: LintProblem[],
 ): Promise<string[]> {
   const chosen = targets.files.filter((file) => isReadable(file, problems));
@@ -69,7 +68,7 @@ async function chosenFiles(
     for (const file of files.tooLong.filter(inTargets)) problems.push({ file, message: TOO_LONG });
     if (files.cutShort) problems.push({ file: targets.roots.join(', '), message: CUT_SHORT });
   }
-  return [...new Set(chosen)].filter((file) => !projects.excludes(file)).sort();
+  return [...new Set(chosen)].filter((file) => !files.projects.excludes(file)).sort();
 }
 
 const TOO_LONG = 'It is longer than 2 MB, and taken for data';

@@ -99,6 +99,22 @@ describe('a workspace', () => {
   });
 });
 
+describe('settings of a project', () => {
+  it('leave files out, and are read again when they change', async () => {
+    write('old/flow.py', BASE);
+    write('flow.py', BASE.replace('Base', 'New'));
+    const workspace = new Workspace(parser);
+    expect(await names(workspace)).toEqual(['New 1', 'Base 1']);
+    write('pyproject.toml', '[tool.flowdeck]\nexclude = ["old/"]\nrules.unknown-step = "hint"\n');
+    expect(workspace.filesChanged([path.join(folder, 'pyproject.toml')])).toBe(true);
+    expect(await names(workspace)).toEqual(['New 0']);
+    workspace.files.severities = { 'unknown-step': 'error' };
+    expect(await names(workspace)).toEqual(['New 1']);
+    workspace.files.exclude = ['*.py'];
+    expect(await names(workspace)).toEqual([]);
+  });
+});
+
 describe('a session', () => {
   it('says nothing against a class that another file completes', async () => {
     const found = new Map<string, readonly Diagnostic[]>();
