@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { factsOf } from '../../../runner/runs/facts';
+import type { HeldArtifact } from '../../../runner/runs/artifactFacts';
+import { factsOf, withArtifacts } from '../../../runner/runs/facts';
 import { endFold, foldEvents, startFold } from '../../../runner/runs/fold';
 import { modelOf } from '../../../runner/runs/stepModels';
 import { summaryOfFold } from '../../../runner/runs/summaries';
@@ -64,5 +66,67 @@ describe('what is said about a run elsewhere', () => {
     const running = foldEvents(startFold(REF), eventsOf(started(), begin('start', '1')));
     const { state, endedAt } = summaryOfFold(endFold(running, 'interrupted', undefined));
     expect([state, endedAt]).toEqual(['interrupted', undefined]);
+  });
+});
+
+describe('facts with artifacts', () => {
+  const facts = factsOf(modelOf(FAILED));
+  const held = (
+    step: string,
+    name: string,
+    preview: string,
+    key = `${step} ${name}`,
+  ): HeldArtifact => ({ step, name, key, facts: { type: 'str', preview } });
+  const size = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+
+  it('have them by step', () => {
+    const { artifacts } = withArtifacts(facts, [held('start', 'a', '1'), held('fit', 'b', '2')]);
+    expect(artifacts).toEqual({
+      start: { a: { type: 'str', preview: '1' } },
+      fit: { b: { type: 'str', preview: '2' } },
+    });
+  });
+
+  it('lose the previews of what was only passed on first, then the longest', () => {
+    const all = [
+      held('start', 'long', 'é'.repeat(80), 'same'),
+      held('start', 'short', 'x'.repeat(20)),
+      held('fit', 'long', 'é'.repeat(80), 'same'),
+    ];
+    const whole = size(withArtifacts(facts, all));
+    const once = withArtifacts(facts, all, whole - 1);
+    expect(once.artifacts?.['fit']?.['long']).toEqual({ type: 'str' });
+    expect(once.artifacts?.['start']?.['long']?.preview).toHaveLength(80);
+    const twice = withArtifacts(facts, all, size(once) - 1);
+    expect(twice.artifacts?.['start']?.['long']).toEqual({ type: 'str' });
+    expect(twice.artifacts?.['start']?.['short']?.preview).toBeDefined();
+  });
+
+  it('never are larger than the limit, whatever the run holds', () => {
+    const artifact = fc.record({
+      step: fc.constantFrom('start', 'fit', 'choose', 'end'),
+      name: fc.stringMatching(/^[a-z_é]{1,40}$/),
+      key: fc.constantFrom('one', 'two', 'three'),
+      facts: fc.record(
+        {
+          type: fc.string({ maxLength: 60 }),
+          preview: fc.string({ unit: 'grapheme', maxLength: 80 }),
+        },
+        { requiredKeys: ['type'] },
+      ),
+    });
+    const selector = ({ step, name }: HeldArtifact): string => `${step} ${name}`;
+    const bare = size({ ...facts, artifacts: {} });
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(artifact, { maxLength: 60, selector }),
+        fc.nat({ max: 4_000 }),
+        (all, more) => {
+          const told = withArtifacts(facts, all, bare + more);
+          expect(size(told)).toBeLessThanOrEqual(bare + more);
+          expect(told.steps).toBe(facts.steps);
+        },
+      ),
+    );
   });
 });
