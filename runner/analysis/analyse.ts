@@ -102,7 +102,7 @@ function analyseFlow({ order, unknownBase }: FlowBases, resolve: ResolveModule):
     classes: order,
     bases: bases.map((base) => ({ file: base.module.file, name: base.model.name })),
     constants: new Set(constants.keys()),
-    findings: [...markedTwice([...steps.values()]), ...[...steps.values()].flatMap(invalidNext)],
+    findings: markedTwice([...steps.values()]),
     unknown: {
       steps: unknownBase,
       decorators:
@@ -201,21 +201,6 @@ function placeOf({ model, file, opaque }: PlacedStep, allOpaque: boolean): StepP
     opaque: opaque || allOpaque,
   };
   return model.next ? { ...place, nextRange: model.next.range } : place;
-}
-
-function invalidNext(step: PlacedStep): Finding[] {
-  if (step.model.next?.valid !== false) return [];
-  return [
-    {
-      code: 'invalid-next',
-      severity: 'error',
-      message: `This self.next of step ${step.model.name} has no form that Metaflow knows`,
-      remedy:
-        "Write self.next(self.a), self.next(self.a, self.b), self.next(self.a, foreach='items') " +
-        "or self.next({'x': self.a, 'y': self.b}, condition='choice').",
-      step: step.model.name,
-    },
-  ];
 }
 
 /** Metaflow knows neither start nor end then. */

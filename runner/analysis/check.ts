@@ -1,6 +1,7 @@
 /** The door of the rules: everything that is wrong with a flow, as far as its text tells, with its place. */
 import { checkFlow } from '../flow/rules';
 import type { AnalysedFlow } from './analyse';
+import { isIgnored } from './ignoring';
 import type { Range } from './positions';
 import { checkText } from './rules';
 import type { RelatedPlace, TextFinding } from './rules/rule';
@@ -13,24 +14,40 @@ export interface PlacedFinding extends TextFinding {
   readonly range: Range;
 }
 
+const memory = new WeakMap<AnalysedFlow, readonly PlacedFinding[]>();
+
 /**
- * What is wrong with a flow, in the order of the text. While a step cannot be parsed, what it leads to is unknown, so that
- * nothing is said about it nor about the graph as a whole. What a step of another file does is told at the class's name.
+ * What is wrong with a flow, in the order of the text, without what a comment there asks to ignore. While a step cannot be
+ * parsed, what it leads to is unknown, so that nothing is said about it nor about the graph as a whole. What a step of
+ * another file does is told at the class's name.
  */
 export function findingsOf(flow: AnalysedFlow): readonly PlacedFinding[] {
-  const all: TextFinding[] = [
-    ...checkFlow(flow.description, flow.unknown),
-    ...flow.findings,
-    ...checkText(flow),
-  ];
-  const invalid = new Set(
-    flow.findings.filter(({ code }) => code === 'invalid-next').map(({ step }) => step),
-  );
+  const known = memory.get(flow);
+  if (known) return known;
+  const found = check(flow);
+  memory.set(flow, found);
+  return found;
+}
+
+/** Of several flows of a file, each once: what stands in a class that two of them build on is found in both. */
+export function findingsOfAll(flows: readonly AnalysedFlow[]): readonly PlacedFinding[] {
+  const seen = new Set<string>();
+  return flows.flatMap(findingsOf).filter(({ code, file, range, message }) => {
+    const key = `${code} ${file} ${range.start.line}:${range.start.character} ${message}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function check(flow: AnalysedFlow): readonly PlacedFinding[] {
+  const inText = [...flow.findings, ...checkText(flow)];
+  const all: TextFinding[] = [...checkFlow(flow.description, flow.unknown), ...inText];
+  const explained = new Set(inText.flatMap(({ code, step }) => (SAYS_NEXT.has(code) ? step : [])));
   const broken = new Set([...flow.steps].filter(([, step]) => step.broken).map(([name]) => name));
   return all
     .filter((finding) => {
-      // An unreadable self.next is not also a missing one.
-      if (finding.code === 'missing-next' && invalid.has(finding.step)) return false;
+      if (finding.code === 'missing-next' && explained.has(finding.step)) return false;
       if (broken.size === 0) return true;
       return !GRAPH_WIDE.has(finding.code) && !broken.has(finding.step ?? '');
     })
@@ -38,8 +55,19 @@ export function findingsOf(flow: AnalysedFlow): readonly PlacedFinding[] {
       ...finding,
       file: flow.description.file,
       range: placeOf(finding, flow),
-    }));
+    }))
+    .filter((finding) => !isIgnored(finding, flow))
+    .sort(byPlace);
 }
+
+/** They tell why a `self.next` does not count: it is not also missing. */
+const SAYS_NEXT = new Set([
+  'invalid-next',
+  'code-after-next',
+  'conditional-next',
+  'repeated-next',
+  'step-arguments',
+]);
 
 const GRAPH_WIDE = new Set([
   'unreachable-step',
@@ -50,12 +78,12 @@ const GRAPH_WIDE = new Set([
   'unrelated-join',
 ]);
 
-/** The name in `self.next`, the whole `self.next`, the step's name or the class's. */
+/** Its own place, the name in `self.next`, the whole `self.next`, the step's name or the class's. */
 function placeOf(finding: TextFinding, flow: AnalysedFlow): Range {
   const place = finding.step === undefined ? undefined : flow.steps.get(finding.step);
-  if (finding.step === undefined || !place) return flow.nameRange;
-  if ((finding.file ?? place.file) !== flow.description.file) return flow.nameRange;
+  if ((finding.file ?? place?.file) !== flow.description.file) return flow.nameRange;
   if (finding.range) return finding.range;
+  if (!place) return flow.nameRange;
   if (finding.target !== undefined) {
     const target = place.targets.find((each) => each.name === finding.target);
     return target?.range ?? place.nextRange ?? place.nameRange;
@@ -69,3 +97,7 @@ const ABOUT_NEXT = new Set([
   'foreach-into-several',
   'switch-cases',
 ]);
+
+function byPlace({ range: one }: PlacedFinding, { range: other }: PlacedFinding): number {
+  return one.start.line - other.start.line || one.start.character - other.start.character;
+}

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { findingsOf } from '../../../runner/analysis/check';
 import type { PythonParser } from '../../../runner/analysis/source/parser';
 import { analyse, onlyFlow, pythonParser, read, withCursor } from './snippet';
 
@@ -152,12 +153,14 @@ describe('analysing a flow', () => {
 
   it.each([
     'self.next()',
-    'self.next(self.a, self.b, foreach="x")',
+    'self.next("a", "b", foreach="x")',
     'self.next(*steps)',
     'self.next(self.a, times=2)',
   ])('says that %s has no known form', (body) => {
     const text = HELLO.replace('self.next(self.end)', body);
-    expect(onlyFlow(parser, text).findings.map((each) => each.code)).toEqual(['invalid-next']);
+    const codes = findingsOf(onlyFlow(parser, text)).map((each) => each.code);
+    expect(codes).toContain('invalid-next');
+    expect(codes).not.toContain('missing-next');
   });
 
   it('lists decorators lowest first, with their defaults, and leaves out those of others', () => {

@@ -21,53 +21,53 @@ function fixed(code: string, steps: string, title = ''): string | undefined {
   return after?.startsWith(HEAD) ? after.slice(HEAD.length) : after;
 }
 
-const CASES: readonly (readonly [string, string, string, string?])[] = [
-  [
-    'unknown-step',
-    `    @step\n    def start(self):\n        self.next(self.tarin)\n    @step\n    def train(self):\n        self.next(self.end)\n${END}`,
-    `    @step\n    def start(self):\n        self.next(self.train)\n    @step\n    def train(self):\n        self.next(self.end)\n${END}`,
-  ],
-  [
-    'unknown-step',
-    `    @step\n    def start(self):\n        self.next(self.train)\n\n${END}`,
-    `    @step\n    def start(self):\n        self.next(self.train)\n\n    @step\n    def train(self):\n        self.next(self.end)\n\n${END}`,
-    'Add',
-  ],
-  [
-    'missing-next',
-    `    @step\n    def start(self):\n        x = 1\n${END}`,
-    `    @step\n    def start(self):\n        x = 1\n        self.next(self.end)\n${END}`,
-  ],
-  [
-    'missing-next',
-    `    @step\n    def start(self):\n        pass\n${END}`,
-    `    @step\n    def start(self):\n        self.next(self.end)\n${END}`,
-  ],
-  [
-    'missing-next',
-    `    @step\n    def start(self): print(1)\n${END}`,
-    `    @step\n    def start(self): print(1); self.next(self.end)\n${END}`,
-  ],
-  [
-    'end-with-next',
-    `    @step\n    def start(self):\n        self.next(self.end)\n    @step\n    def end(self):\n        print(1)\n        self.next(self.start)\n`,
-    `    @step\n    def start(self):\n        self.next(self.end)\n    @step\n    def end(self):\n        print(1)\n`,
-  ],
-  [
-    'join-without-split',
-    `    @step\n    def start(self):\n        self.next(self.a)\n    @step\n    def a(self, inputs):\n        self.next(self.end)\n${END}`,
-    `    @step\n    def start(self):\n        self.next(self.a)\n    @step\n    def a(self):\n        self.next(self.end)\n${END}`,
-  ],
-  [
-    'split-in-join',
-    `    @step\n    def start(self):\n        self.next(self.a, self.b)\n    @step\n    def a(self):\n        self.next(self.j)\n    @step\n    def b(self):\n        self.next(self.j)\n    @step\n    def j(self, inputs):\n        self.next(self.a2, foreach='xs')\n    @step\n    def a2(self):\n        self.next(self.k)\n    @step\n    def k(self, inputs):\n        self.next(self.end)\n${END}`,
-    `    @step\n    def start(self):\n        self.next(self.a, self.b)\n    @step\n    def a(self):\n        self.next(self.j)\n    @step\n    def b(self):\n        self.next(self.j)\n    @step\n    def j(self, inputs):\n        self.next(self.j_split)\n\n    @step\n    def j_split(self):\n        self.next(self.a2, foreach='xs')\n    @step\n    def a2(self):\n        self.next(self.k)\n    @step\n    def k(self, inputs):\n        self.next(self.end)\n${END}`,
-  ],
+const CASES: readonly { code: string; before: string; after: string; title?: string }[] = [
+  {
+    code: 'unknown-step',
+    before: `    @step\n    def start(self):\n        self.next(self.tarin)\n    @step\n    def train(self):\n        self.next(self.end)\n${END}`,
+    after: `    @step\n    def start(self):\n        self.next(self.train)\n    @step\n    def train(self):\n        self.next(self.end)\n${END}`,
+  },
+  {
+    code: 'unknown-step',
+    before: `    @step\n    def start(self):\n        self.next(self.train)\n\n${END}`,
+    after: `    @step\n    def start(self):\n        self.next(self.train)\n\n    @step\n    def train(self):\n        self.next(self.end)\n\n${END}`,
+    title: 'Add',
+  },
+  {
+    code: 'missing-next',
+    before: `    @step\n    def start(self):\n        x = 1\n${END}`,
+    after: `    @step\n    def start(self):\n        x = 1\n        self.next(self.end)\n${END}`,
+  },
+  {
+    code: 'missing-next',
+    before: `    @step\n    def start(self):\n        pass\n${END}`,
+    after: `    @step\n    def start(self):\n        self.next(self.end)\n${END}`,
+  },
+  {
+    code: 'missing-next',
+    before: `    @step\n    def start(self): print(1)\n${END}`,
+    after: `    @step\n    def start(self): print(1); self.next(self.end)\n${END}`,
+  },
+  {
+    code: 'end-with-next',
+    before: `    @step\n    def start(self):\n        self.next(self.end)\n    @step\n    def end(self):\n        print(1)\n        self.next(self.start)\n`,
+    after: `    @step\n    def start(self):\n        self.next(self.end)\n    @step\n    def end(self):\n        print(1)\n`,
+  },
+  {
+    code: 'join-without-split',
+    before: `    @step\n    def start(self):\n        self.next(self.a)\n    @step\n    def a(self, inputs):\n        self.next(self.end)\n${END}`,
+    after: `    @step\n    def start(self):\n        self.next(self.a)\n    @step\n    def a(self):\n        self.next(self.end)\n${END}`,
+  },
+  {
+    code: 'split-in-join',
+    before: `    @step\n    def start(self):\n        self.next(self.a, self.b)\n    @step\n    def a(self):\n        self.next(self.j)\n    @step\n    def b(self):\n        self.next(self.j)\n    @step\n    def j(self, inputs):\n        self.next(self.a2, foreach='xs')\n    @step\n    def a2(self):\n        self.next(self.k)\n    @step\n    def k(self, inputs):\n        self.next(self.end)\n${END}`,
+    after: `    @step\n    def start(self):\n        self.next(self.a, self.b)\n    @step\n    def a(self):\n        self.next(self.j)\n    @step\n    def b(self):\n        self.next(self.j)\n    @step\n    def j(self, inputs):\n        self.next(self.j_split)\n\n    @step\n    def j_split(self):\n        self.next(self.a2, foreach='xs')\n    @step\n    def a2(self):\n        self.next(self.k)\n    @step\n    def k(self, inputs):\n        self.next(self.end)\n${END}`,
+  },
 ];
 
 describe('a fix', () => {
-  it.each(CASES)('of %s', (code, before, after, title) => {
-    expect(fixed(code, before, title)).toBe(after);
+  it.each(CASES)('of $code', ({ code, before, after, title }) => {
+    expect(fixed(code, before, title ?? '')).toBe(after);
   });
 
   it('keeps line ends, tabs and what stands behind', () => {

@@ -1,22 +1,63 @@
+/** Every rule has a page, and what the pages show is true. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { PythonParser } from '../../../runner/analysis/source/parser';
+import { findingsIn } from '../analysis/fixing';
+import { pythonParser } from '../analysis/snippet';
 
 const repository = path.resolve(import.meta.dirname, '../../..');
-const documentation = readFileSync(path.join(repository, 'docs/rules.md'), 'utf8');
-const NOT_RULES = new Set(['index.ts', 'rule.ts', 'balance.ts']);
-const files = ['runner/flow/rules', 'runner/analysis/rules'].flatMap((folder) =>
-  readdirSync(path.join(repository, folder))
-    .filter((file) => !NOT_RULES.has(file))
-    .map((file) => ({ folder: path.join(repository, folder), file })),
-);
+const pages = path.join(repository, 'docs/rules');
+const index = readFileSync(path.join(repository, 'docs/rules.md'), 'utf8');
+/** Each folder's list names its rules by their files. */
+const files = ['runner/flow/rules', 'runner/analysis/rules'].flatMap((name) => {
+  const folder = path.join(repository, name);
+  const list = readFileSync(path.join(folder, 'index.ts'), 'utf8');
+  return [...list.matchAll(/from '\.\/([\w-]+)'/g)]
+    .map(([, code]) => code ?? '')
+    .filter((code) => code !== 'rule')
+    .map((code) => ({ folder, code }));
+});
+const codes = [...new Set(files.map(({ code }) => code))].sort();
+
+let parser: PythonParser;
+beforeAll(async () => {
+  parser = await pythonParser();
+});
 
 describe('every rule', () => {
-  it.each(files)('$file is named after its code, is in the list, and is documented', (rule) => {
-    const code = path.basename(rule.file, '.ts');
-    const source = readFileSync(path.join(rule.folder, rule.file), 'utf8');
-    expect(source).toContain(`code: '${code}'`);
-    expect(readFileSync(path.join(rule.folder, 'index.ts'), 'utf8')).toContain(`'./${code}'`);
-    expect(documentation).toContain(`| \`${code}\` |`);
+  it.each(files)('$code is named after its code', ({ folder, code }) => {
+    expect(readFileSync(path.join(folder, `${code}.ts`), 'utf8')).toContain(`code: '${code}'`);
+  });
+
+  it.each(codes)('%s has a page, which the index leads to', (code) => {
+    expect(readdirSync(pages)).toContain(`${code}.md`);
+    expect(index).toContain(`| [\`${code}\`](rules/${code}.md) |`);
+  });
+});
+
+/** Where one mistake cannot be without another. */
+const ALSO: { readonly [code: string]: readonly string[] } = {
+  'end-with-next': ['missing-next'],
+  'incomplete-join': ['unjoined-split'],
+};
+
+describe('the page of', () => {
+  const documented = readdirSync(pages).map((file) => path.basename(file, '.md'));
+
+  it.each(documented)('%s shows what is reported, and what is not', (code) => {
+    const text = readFileSync(path.join(pages, `${code}.md`), 'utf8');
+    const [bad, good, ...more] = [...text.matchAll(/```python\n([\s\S]*?)```/g)].map(
+      ([, example]) => example ?? '',
+    );
+    expect(new Set(findingsIn(parser, bad ?? '').map((found) => found.code))).toEqual(
+      new Set([code, ...(ALSO[code] ?? [])]),
+    );
+    expect(findingsIn(parser, good ?? '')).toEqual([]);
+    expect(more).toEqual([]);
+  });
+
+  it('no code is left over', () => {
+    expect(documented.toSorted()).toEqual(codes);
   });
 });
