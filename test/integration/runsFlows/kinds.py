@@ -1,4 +1,4 @@
-"""Artifacts of several kinds: those that every step passes on, and one that each task has its own of."""
+"""Artifacts of several kinds: some that every step passes on, one that each task has its own of."""
 
 from metaflow import FlowSpec, Parameter, step
 
