@@ -256,7 +256,8 @@ describe('rename', () => {
 
   it('is refused before a name is asked for when it cannot be done everywhere', () => {
     const broken = FLOW.replace('print(self.score)', 'print(self.score');
-    const words = (asked: Asked, canEdit = editable): unknown => prepareRename(asked, canEdit);
+    const words = (asked: Asked, canEdit: (file: string) => boolean = editable): unknown =>
+      prepareRename(asked, canEdit);
     expect(words(asking(parser, at('train, ', 0, broken)))).toEqual({
       refused: 'end in test.py cannot be read as it is: mend it first.',
     });
