@@ -23,8 +23,8 @@ export function refactorings(
 ): CodeAction[] {
   const flow = flowAround(asked.flows, asked.path, range);
   if (!flow) return [];
-  const { module, text, parser } = asked;
-  return refactoringsAt({ flow, module, text, range, parser })
+  const { module, text, parser, family } = asked;
+  return refactoringsAt({ flow, module, text, range, parser, family })
     .filter((each) => isWanted(each, context))
     .map((each) => codeAction(each, asked));
 }

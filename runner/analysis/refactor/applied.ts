@@ -7,7 +7,11 @@ export function applied(text: string, edits: readonly FileEdit[]): string {
   const starts = lineStarts(text);
   const offset = ({ line, character }: Position): number =>
     (starts[line] ?? text.length) + character;
-  const ordered = [...edits].sort((a, b) => offset(a.range.start) - offset(b.range.start));
+  // What is inserted where something else is replaced comes before it.
+  const ordered = [...edits].sort(
+    ({ range: a }, { range: b }) =>
+      offset(a.start) - offset(b.start) || offset(a.end) - offset(b.end),
+  );
   let result = '';
   let from = 0;
   for (const { range, newText } of ordered) {

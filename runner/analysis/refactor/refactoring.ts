@@ -13,6 +13,8 @@ export interface RefactorContext {
   /** What is selected; empty where the cursor stands. */
   readonly range: Range;
   readonly parser: PythonParser;
+  /** The flows that share a class with this one. */
+  readonly family: () => readonly AnalysedFlow[];
 }
 
 export type RefactoringKind =

@@ -23,7 +23,14 @@ export function refactoringsIn(parser: PythonParser, marked: string): Refactorin
   const { text, range } = withSelection(marked);
   const [flow] = analyse(parser, text);
   if (!flow) throw new Error('no flow in the snippet');
-  return refactoringsAt({ flow, module: read(parser, text), text, range, parser });
+  return refactoringsAt({
+    flow,
+    module: read(parser, text),
+    text,
+    range,
+    parser,
+    family: () => [flow],
+  });
 }
 
 /** The text afterwards; why not, when it is refused; `not offered`. */
