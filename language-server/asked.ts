@@ -1,5 +1,6 @@
 /** What a feature is asked about: a place in a document, and all that is known there. Features are pure functions of it. */
 import type { AnalysedFlow } from '../runner/analysis/analyse';
+import type { PlacedFinding } from '../runner/analysis/check';
 import type { ModuleModel } from '../runner/analysis/model';
 import type { ResolveModule } from '../runner/analysis/meaning/names';
 import type { Position } from '../runner/analysis/positions';
@@ -27,6 +28,8 @@ export interface AskedDocument {
   /** The text of another module; the open document's when it is open. */
   readonly textOf: (file: string) => string | undefined;
   readonly uriOf: (file: string) => string;
+  /** What is wrong with a flow, as loud as the person and the project want it. */
+  readonly findings: (flow: AnalysedFlow) => readonly PlacedFinding[];
   /** Of the newest runs. */
   readonly facts: readonly RunFacts[];
   /** Whether anything may run. */

@@ -134,6 +134,7 @@ export class Session {
       family: () => this.workspace.familyOf(uri),
       textOf: (file) => modules.textOf(file),
       uriOf: (file) => this.workspace.uriOfFile(file),
+      findings: (flow) => this.workspace.files.findings(flow),
       facts: this.facts,
       trusted: this.trusted,
       now: Date.now(),
@@ -196,7 +197,11 @@ export class Session {
     const flows = this.workspace
       .flowsAt(uri)
       .filter((flow) => flow.instantiated || !this.workspace.isBase(flow));
-    const found = diagnostics(flows, (flow) => this.workspace.files.findings(flow));
+    const found = diagnostics(
+      flows,
+      (flow) => this.workspace.files.findings(flow),
+      (file) => this.workspace.uriOfFile(file),
+    );
     const text = JSON.stringify(found);
     if ((this.sent.get(uri) ?? '[]') === text) return;
     this.sent.set(uri, text);

@@ -2,6 +2,7 @@
 import { CodeActionKind, type CodeAction, type CodeActionParams } from 'vscode-languageserver';
 import type { AskedDocument } from '../asked';
 import type { Feature } from '../feature';
+import { FIX_ALL, quickFixes } from './quickFixes';
 import { refactorings } from './refactorings';
 
 export const codeActionsFeature: Feature = {
@@ -11,6 +12,7 @@ export const codeActionsFeature: Feature = {
         CodeActionKind.QuickFix,
         CodeActionKind.RefactorExtract,
         CodeActionKind.RefactorRewrite,
+        FIX_ALL,
       ],
     },
   },
@@ -26,5 +28,5 @@ export function codeActions(
   asked: AskedDocument,
   { range, context }: Pick<CodeActionParams, 'range' | 'context'>,
 ): CodeAction[] {
-  return refactorings(asked, range, context);
+  return [...quickFixes(asked, range, context), ...refactorings(asked, range, context)];
 }

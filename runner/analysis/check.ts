@@ -29,17 +29,6 @@ export function findingsOf(flow: AnalysedFlow): readonly PlacedFinding[] {
   return found;
 }
 
-/** Of several flows of a file, each once: what stands in a class that two of them build on is found in both. */
-export function findingsOfAll(flows: readonly AnalysedFlow[]): readonly PlacedFinding[] {
-  const seen = new Set<string>();
-  return flows.flatMap(findingsOf).filter(({ code, file, range, message }) => {
-    const key = `${code} ${file} ${range.start.line}:${range.start.character} ${message}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-}
-
 function check(flow: AnalysedFlow): readonly PlacedFinding[] {
   const inText = [...flow.findings, ...checkText(flow)];
   const all: TextFinding[] = [...checkFlow(flow.description, flow.unknown), ...inText];

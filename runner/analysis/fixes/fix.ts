@@ -17,6 +17,8 @@ export interface Fix {
   readonly edits: readonly FileEdit[];
   /** It surely means what its author meant, so that it may be applied without asking. */
   readonly safe: boolean;
+  /** It mends nothing, but asks not to tell of it. */
+  readonly hides?: true;
 }
 
 /** What a fix may look at. */

@@ -17,7 +17,7 @@ export const ignoreHere: FixRule = (finding, context) => {
     const end = { line, character: text.trimEnd().length };
     const behind = { start: end, end: { line, character: text.length } };
     const edit = replace(source, behind, `  # flowdeck: ignore[${finding.code}]`);
-    return [{ title, edits: [edit], safe: false }];
+    return [{ title, edits: [edit], safe: false, hides: true }];
   }
   const codes = comment[1];
   if (codes === undefined) return [];
@@ -25,5 +25,5 @@ export const ignoreHere: FixRule = (finding, context) => {
   const at = comment.index + comment[0].length - 1;
   const separator = codes.trim() === '' ? '' : ', ';
   const edit = insert(source, { line, character: at }, `${separator}${finding.code}`);
-  return [{ title, edits: [edit], safe: false }];
+  return [{ title, edits: [edit], safe: false, hides: true }];
 };

@@ -1,3 +1,5 @@
+import { KNOWN_DECORATORS } from '../../flow/decorators';
+import type { StepDescription } from '../../flow/description';
 import { returnsIn } from './nexts';
 import type { TextRule } from './rule';
 
@@ -6,6 +8,7 @@ export const earlyReturn: TextRule = ({ flow, description }) =>
   [...flow.steps].flatMap(([step, { model, opaque }]) => {
     // Without a self.next at its end another rule speaks.
     if (!model.next || opaque || model.suspends || step === description.endStep) return [];
+    if (mayBeGang(description.steps.find(({ name }) => name === step))) return [];
     return returnsIn(model.effects)
       .filter(({ afterNext }) => !afterNext)
       .map(({ range, always }) => ({
@@ -18,3 +21,12 @@ export const earlyReturn: TextRule = ({ flow, description }) =>
         range,
       }));
   });
+
+/** In a gang only one of the tasks has to say where to go. */
+function mayBeGang(step: StepDescription | undefined): boolean {
+  return (
+    step?.decorators.some(
+      ({ name }) => name.endsWith('parallel') || !Object.hasOwn(KNOWN_DECORATORS, name),
+    ) ?? false
+  );
+}

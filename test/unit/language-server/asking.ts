@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Asked } from '../../../language-server/asked';
 import { translator } from '../../../language-server/l10n';
 import { analyseModule, type AnalysedFlow } from '../../../runner/analysis/analyse';
+import { findingsOf } from '../../../runner/analysis/check';
 import type { ModuleModel } from '../../../runner/analysis/model';
 import type { ResolveModule } from '../../../runner/analysis/meaning/names';
 import type { PythonParser } from '../../../runner/analysis/source/parser';
@@ -55,6 +56,7 @@ export function asking(parser: PythonParser, marked: string, options: AskingOpti
       familyAround(module.classes.values(), [...(flows.get(document) ?? []), ...others]),
     textOf: (file) => texts.get(file),
     uriOf,
+    findings: findingsOf,
     facts: options.facts ?? [],
     trusted: options.trusted ?? true,
     now: options.now ?? new Date(2026, 10, 23, 16, 42).getTime(),
