@@ -5,7 +5,7 @@ export const readOnlyAttribute: TextRule = ({ description, assignments, constant
   const parameters = new Set(description.parameters.map(({ attribute }) => attribute));
   return [...assignments].flatMap(([step, all]) =>
     all
-      .filter(({ name }) => parameters.has(name) || constants.has(name))
+      .filter(({ name, attempted }) => !attempted && (parameters.has(name) || constants.has(name)))
       .map(({ name, targetRange: range, always }) => ({
         code: 'read-only-attribute',
         severity: always ? ('error' as const) : ('warning' as const),

@@ -29,6 +29,8 @@ describe('read-only-attribute', () => {
     ['self.x = self.rows = 2', 'rows = 0', ['error read-only-attribute']],
     ['if x:\n    self.rows = []', 'rows: list = []', ['warning read-only-attribute']],
     ['with x:\n    self.rows = []', 'rows = []', ['error read-only-attribute']],
+    ['try:\n    self.rows = []\nexcept AttributeError:\n    pass', 'rows = []', []],
+    ['try:\n    self.rows = []\nfinally:\n    pass', 'rows = []', ['warning read-only-attribute']],
     ['self.rows.append(1)', 'rows = []', []],
     ['self._rows = 1', '_rows = None', []],
     ['self.make = 1', 'make = factory()', []],
