@@ -52,7 +52,7 @@ export function cut(request: CutRequest): PieceText[] | string {
   });
   const attribute = (name: string): string => `${self}.${names.get(name)?.artifact ?? name}`;
   return pieces.map((statements, index) => {
-    const changes = pieceChanges(flows, crossing, index, stays);
+    const changes = pieceChanges(flows, crossing, index, { stays });
     const isStoredHere = (name: string): boolean => {
       const stored = names.get(name)?.stored;
       return stored !== undefined && statements.some((each) => each.id === stored.id);

@@ -48,28 +48,34 @@ export interface PieceChanges {
   readonly stored: readonly string[];
 }
 
-/** @param stays names that are no artifacts: imports, what the whole module has */
+export interface ChangeOptions {
+  /** Names that are no artifacts: imports, what each piece has itself. */
+  readonly stays?: ReadonlySet<string>;
+  /** Names that go on from a piece are attributes in it from the beginning, not only stored at its end. */
+  readonly inPlace?: boolean;
+}
+
 export function pieceChanges(
   pieces: readonly NameFlow[],
   { arriving }: Crossings,
   index: number,
-  stays: ReadonlySet<string> = new Set(),
+  { stays = new Set(), inPlace = false }: ChangeOptions = {},
 ): PieceChanges {
   const piece = pieces[index];
   const replaced: NameUse[] = [];
   const restored: string[] = [];
   const stored: string[] = [];
   if (!piece) return { replaced, restored, stored };
-  const used = new Set(piece.uses.map(({ name }) => name));
-  for (const name of used) {
+  for (const name of new Set(piece.uses.map((use) => use.name))) {
     if (stays.has(name)) continue;
     const uses = piece.uses.filter((use) => use.name === name);
-    const leaves = piece.may.has(name) && arriving[index + 1]?.has(name) === true;
     const arrives = arriving[index]?.has(name) === true;
-    const asAttribute = arrives && uses.every((use) => use.replaceable) && !piece.removed.has(name);
-    if (asAttribute) replaced.push(...onceEach(uses));
+    const leaves = piece.may.has(name) && arriving[index + 1]?.has(name) === true;
+    const canBeAttribute = uses.every((use) => use.replaceable) && !piece.removed.has(name);
+    const isAttribute = canBeAttribute && (arrives || (inPlace && leaves));
+    if (isAttribute) replaced.push(...onceEach(uses));
     else if (arrives) restored.push(name);
-    if (leaves && !asAttribute) stored.push(name);
+    if (leaves && !isAttribute) stored.push(name);
   }
   return { replaced, restored, stored };
 }

@@ -207,9 +207,10 @@ function readFunction(walk: Walk, node: Node): void {
     walk.field(parameter, 'type');
   }
   walk.field(node, 'return_type');
-  walk.inside('function', boundInFunction(node), () => walk.field(node, 'body'));
+  // Its body runs later, when it can call itself.
   const name = node.type === 'lambda' ? null : node.childForFieldName('name');
   if (name) walk.write(name, { kind: 'function' }, false);
+  walk.inside('function', boundInFunction(node), () => walk.field(node, 'body'));
 }
 
 function readComprehension(walk: Walk, node: Node): void {
