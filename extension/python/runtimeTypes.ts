@@ -77,7 +77,7 @@ export class RuntimeTypes implements vscode.Disposable {
     if (candidates.some((setting) => holds(ownPaths(setting), folder ?? ''))) return;
     if (settings.length === 0 || this.wasAsked()) return;
     if (!(await this.isMissing())) return;
-    await this.offer();
+    await this.offer(settings.includes('python.analysis.extraPaths') ? 'Pylance' : 'basedpyright');
   }
 
   private wasAsked(): boolean {
@@ -85,13 +85,14 @@ export class RuntimeTypes implements vscode.Disposable {
     return globalState.get(NEVER) === true || workspaceState.get(ASKED) === true;
   }
 
-  private async offer(): Promise<void> {
+  private async offer(checker: string): Promise<void> {
     await this.context.workspaceState.update(ASKED, true);
     const add = vscode.l10n.t('Add to my settings');
     const never = vscode.l10n.t('Never ask');
     const picked = await vscode.window.showInformationMessage(
       vscode.l10n.t(
-        'Pylance does not find metaflow, which is not installed here. Show it the runtime that Flowdeck brings? This changes your user settings, not those of the workspace.',
+        '{0} does not find metaflow, which is not installed here. Show it the runtime that Flowdeck brings? This changes your user settings, not those of the workspace.',
+        checker,
       ),
       add,
       vscode.l10n.t('Not now'),

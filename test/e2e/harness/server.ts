@@ -47,6 +47,8 @@ export interface ServerOptions {
   /** Starts as for a person who never trusted the folder. */
   readonly untrusted?: boolean;
   readonly env?: Readonly<Record<string, string>>;
+  /** Folders of further extensions, unpacked. */
+  readonly extensions?: readonly string[];
 }
 
 export interface WorkbenchServer extends AsyncDisposable {
@@ -95,6 +97,12 @@ export async function startServer(options: ServerOptions = {}): Promise<Workbenc
   await writeFile(config, `bind-addr: 127.0.0.1:${port}\nauth: none\n`);
 
   const env = await serverEnvironment(made, options.env);
+  const extensions = await made('extensions');
+  // Before the first start: later the editor keeps a list of its own.
+  for (const extension of options.extensions ?? []) {
+    const name = `test.${path.basename(extension)}-1.0.0`;
+    await cp(extension, path.join(extensions, name), { recursive: true });
+  }
   const common = [
     ENTRY,
     '--config',
@@ -102,7 +110,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Workbenc
     '--user-data-dir',
     userData,
     '--extensions-dir',
-    await made('extensions'),
+    extensions,
   ];
   await runToEnd([...common, '--install-extension', path.join(ROOT, 'flowdeck.vsix')], env);
 
