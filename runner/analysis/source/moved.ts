@@ -1,43 +1,61 @@
-/** The same model some rows further down: what was read of a piece of text holds wherever the piece stands. */
-import type { Range } from '../positions';
+/** The same model with other places: what was read of a piece of text holds wherever the piece stands. */
+import type { Position, Range } from '../positions';
+
+/** A copy in which every range is `rows` further down. */
+export function moved<T>(value: T, rows: number): T {
+  if (rows === 0) return value;
+  const lower = ({ line, character }: Position): Position => ({ line: line + rows, character });
+  return withPositions(value, lower);
+}
+
+/** A copy in which every range ends where the text ends: it was read from one with more at the end of its lines. */
+export function inside<T>(value: T, text: string): T {
+  const lines = text.split(/\r?\n/);
+  return withPositions(value, (position) => {
+    const line = Math.min(position.line, lines.length - 1);
+    const length = lines[line]?.length ?? 0;
+    const character = line < position.line ? length : Math.min(position.character, length);
+    return line === position.line && character === position.character
+      ? position
+      : { line, character };
+  });
+}
+
+type Change = (position: Position) => Position;
 
 /**
- * A copy in which every range is `rows` further down. Parts without ranges are shared, not copied.
+ * A copy with every range changed. Parts without ranges are shared, not copied.
  *
  * Values of Python literals go through it, too: one that has the very form of a range is none that anybody writes.
  */
-export function moved<T>(value: T, rows: number): T;
-export function moved(value: unknown, rows: number): unknown {
-  if (rows === 0 || typeof value !== 'object' || value === null) return value;
-  if (isRange(value)) {
-    const { start, end } = value;
-    return {
-      start: { line: start.line + rows, character: start.character },
-      end: { line: end.line + rows, character: end.character },
-    };
-  }
-  if (Array.isArray(value)) return movedItems(value, rows);
+function withPositions<T>(value: T, change: Change): T;
+function withPositions(value: unknown, change: Change): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (isRange(value)) return { start: change(value.start), end: change(value.end) };
+  if (Array.isArray(value)) return changedItems(value, change);
   if (value instanceof Map) {
-    return new Map([...value].map(([key, each]: [unknown, unknown]) => [key, moved(each, rows)]));
+    return new Map(
+      [...value].map(([key, each]: [unknown, unknown]) => [key, withPositions(each, change)]),
+    );
   }
   if (value instanceof Set) return value;
-  return movedFields(value, rows);
+  return changedFields(value, change);
 }
 
-function movedItems(items: readonly unknown[], rows: number): unknown {
+function changedItems(items: readonly unknown[], change: Change): unknown {
   let copy: unknown[] | undefined;
   for (const [index, item] of items.entries()) {
-    const other = moved(item, rows);
+    const other = withPositions(item, change);
     if (other !== item) copy ??= items.slice(0, index);
     copy?.push(other);
   }
   return copy ?? items;
 }
 
-function movedFields(value: object, rows: number): unknown {
+function changedFields(value: object, change: Change): unknown {
   let copy: { [name: string]: unknown } | undefined;
   for (const [name, field] of Object.entries(value) as [string, unknown][]) {
-    const other = moved(field, rows);
+    const other = withPositions(field, change);
     if (other !== field) (copy ??= { ...value })[name] = other;
   }
   return copy ?? value;

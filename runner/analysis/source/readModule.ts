@@ -2,7 +2,7 @@
 import type { CallModel, ClassModel, ModuleModel } from '../model';
 import { mentionsIn } from './classBody';
 import { ignoresIn } from './ignores';
-import { moved } from './moved';
+import { inside, moved } from './moved';
 import type { PythonParser, Tree } from './parser';
 import { PieceMemory } from './pieceMemory';
 import { piecesOf, type OuterPiece, type Piece } from './pieces';
@@ -11,6 +11,8 @@ import { readClassBody, readStatements, type ClassParts, type ModuleParts } from
 
 /** Longer texts were not written by hand: nothing is read from them. In UTF-16 units. */
 export const MAX_LENGTH = 2_000_000;
+
+const LONE_RETURN = /\r(?!\n)/g;
 
 /**
  * @param file absolute path
@@ -23,7 +25,9 @@ export function readModule(
   memory = new PieceMemory(),
 ): ModuleModel {
   memory.begin();
-  const pieces = text.length > MAX_LENGTH ? [] : piecesOf(text);
+  // To Python and to editors it ends a line, to the parser it does not.
+  const lines = text.includes('\r') ? text.replaceAll(LONE_RETURN, '\n') : text;
+  const pieces = text.length > MAX_LENGTH ? [] : piecesOf(lines);
   const parts = pieces.map((piece) => readPiece(parser, piece, memory));
   const imports = new Map(parts.flatMap((each) => [...each.imports]));
   const classes = new Map<string, ClassModel>();
@@ -46,7 +50,7 @@ export function readModule(
     classes,
     functions,
     called: new Set(parts.flatMap((each) => [...each.called])),
-    ignores: pieces.length === 0 ? new Map() : ignoresIn(text),
+    ignores: pieces.length === 0 ? new Map() : ignoresIn(lines),
   };
 }
 
@@ -81,7 +85,8 @@ function readMember(
   const body = memory.get('member', piece, () => {
     const read = parsed(parser, CLASS_LINE + piece.text, '', (tree, broken) => {
       const block = tree.rootNode.namedChildren[0]?.childForFieldName('body');
-      return block ? readClassBody(block, broken) : undefined;
+      const hasMembers = block && block.endPosition.row > 0;
+      return hasMembers ? readClassBody(block, broken) : undefined;
     });
     return read && moved(read, -1);
   });
@@ -115,11 +120,13 @@ function parsed<T>(
   const tree = parser.parse(`${text}${tail}\n`);
   let repaired: Tree | undefined;
   try {
-    if (!tree.rootNode.hasError) return read(tree, false);
+    if (!tree.rootNode.hasError) {
+      return tail === '' ? read(tree, false) : inside(read(tree, false), text);
+    }
     const closed = closeBrackets(text) ?? text;
     const colon = tail !== '' && !closed.endsWith(':') ? ':' : '';
     repaired = parser.parse(`${closed}${colon}${tail}\n`);
-    return read(repaired, true);
+    return inside(read(repaired, true), text);
   } finally {
     tree.delete();
     repaired?.delete();
