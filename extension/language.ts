@@ -5,7 +5,13 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { FlowSummary, Settings, StaticFlow } from '../language-server/protocol';
+import type {
+  FlowSummary,
+  Settings,
+  StaticFlow,
+  ConvertAnswer,
+  ConvertRequest,
+} from '../language-server/protocol';
 import { changeFacts, type FactsChange, type RunFacts } from '../runner/flow/facts';
 import { COMMANDS, SETTINGS } from './ids';
 import type { LanguageConnection } from './languageClient';
@@ -52,6 +58,11 @@ export class Language implements vscode.Disposable {
   /** The flow of this name in a file, or the one that its guard runs; undefined when the file has none. */
   async describe(uri: vscode.Uri, flow?: string): Promise<StaticFlow | undefined> {
     return (await this.connected()).describe(uri.toString(), flow);
+  }
+
+  /** What a notebook or a script would be as a flow. */
+  async convert(request: ConvertRequest): Promise<ConvertAnswer> {
+    return (await this.connected()).convert(request);
   }
 
   /** All flows; scans the workspace at the first question. */

@@ -13,6 +13,7 @@ import {
   type ErrorHandler,
 } from 'vscode-languageclient/node';
 import {
+  ConvertToFlow,
   DescribeFlow,
   FlowsEdited,
   LENS_COMMANDS,
@@ -21,6 +22,8 @@ import {
   TrustGranted,
   WorkspaceFlows,
   WorkspaceFlowsChanged,
+  type ConvertAnswer,
+  type ConvertRequest,
   type FlowSummary,
   type InitializationOptions,
   type Settings,
@@ -47,6 +50,7 @@ export interface LanguageClientOptions {
 export interface LanguageConnection {
   workspaceFlows(folders: readonly string[]): Promise<readonly FlowSummary[]>;
   describe(uri: string, flow?: string): Promise<StaticFlow | undefined>;
+  convert(request: ConvertRequest): Promise<ConvertAnswer>;
   pushFacts(change: FactsChange): Promise<void>;
   settingsChanged(settings: Settings): Promise<void>;
   trustGranted(): Promise<void>;
@@ -91,6 +95,7 @@ export async function startLanguageClient(
       (await client.sendRequest(WorkspaceFlows, { folders })).flows,
     describe: async (uri, flow) =>
       (await client.sendRequest(DescribeFlow, flow === undefined ? { uri } : { uri, flow })).flow,
+    convert: (request) => client.sendRequest(ConvertToFlow, request),
     pushFacts: (change) => client.sendNotification(PushFacts, change),
     settingsChanged: (settings) => client.sendNotification(SettingsChanged, settings),
     trustGranted: () => client.sendNotification(TrustGranted, {}),

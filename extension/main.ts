@@ -2,9 +2,12 @@
 import * as vscode from 'vscode';
 import type { App, Command } from './app';
 import { checkSetup } from './commands/checkSetup';
+import { more } from './commands/more';
+import { convertToFlow } from './commands/convertToFlow';
 import { newFlow } from './commands/newFlow';
 import { openGraph, openLatestRun, openRun, openSource, openStep } from './commands/open';
 import { runAgain, runFlow, runWithParameters } from './commands/run';
+import { renameHere } from './commands/renameHere';
 import { resumeRun } from './commands/resume';
 import { runStep } from './commands/runStep';
 import { cancelRun, copyPathspec, copyRunId, loadMoreRuns, refreshRuns } from './commands/runs';
@@ -53,10 +56,13 @@ const HANDLERS: { readonly [name in keyof typeof COMMANDS]: Command } = {
   copyRunId,
   copyPathspec,
   newFlow,
+  convertToFlow,
+  renameHere,
   selectPython,
   checkSetup,
   showLog,
   showValue,
+  more,
   restartLanguageServer,
   addTypes,
   removeTypes,

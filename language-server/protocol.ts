@@ -85,12 +85,19 @@ export const LENS_COMMANDS = {
   openStep: 'flowdeck.openStep',
   /** The value of an artifact, as long as it can be shown. */
   showValue: 'flowdeck.showValue',
+  /** Everything else that can be done there, to choose from. */
+  more: 'flowdeck.more',
 } as const;
 export interface FlowArguments {
   readonly uri: string;
   readonly flow: string;
   /** With `openStep` of a flow that has no run. */
   readonly step?: string;
+}
+/** Of the lens More… */
+export interface MoreArguments extends FlowArguments {
+  /** Of the name of the flow or the step. */
+  readonly position: { readonly line: number; readonly character: number };
 }
 export interface OpenRunArguments {
   readonly root: string;
@@ -106,6 +113,23 @@ export interface ShowValueArguments {
   readonly step: string;
   readonly artifact: string;
 }
+
+/** Makes a flow of a notebook's cells, or of a script. */
+export const ConvertToFlow = new RequestType<ConvertRequest, ConvertAnswer, void>(
+  'flowdeck/convert',
+);
+export interface ConvertRequest {
+  /** Of the file, without its ending. */
+  readonly name: string;
+  /** A notebook has cells, a script has text. */
+  readonly content:
+    | { readonly text: string }
+    | { readonly cells: readonly { readonly kind: 'code' | 'markdown'; readonly text: string }[] };
+}
+export type ConvertAnswer =
+  | { readonly text: string; readonly flow: string }
+  /** Why not; the cell counts from 1. */
+  | { readonly refused: string; readonly cell?: number };
 
 /** Commands that an edit ends with; the extension implements them. */
 export const EDIT_COMMANDS = {

@@ -17,11 +17,13 @@ import { answering, stackOf } from './answering';
 import { notify, onNotification, onRequest } from './channel';
 import { capabilitiesOf } from './feature';
 import { FEATURES } from './features';
+import { converted } from './conversion';
 import { translator } from './l10n';
 import { Notebooks } from './notebooks/notebooks';
 import { byCell, NOTEBOOK_CAPABILITIES, synchronizeNotebooks } from './notebooks/synchronize';
 import { parseOptions } from './options';
 import {
+  ConvertToFlow,
   DescribeFlow,
   FlowsEdited,
   PushFacts,
@@ -129,6 +131,7 @@ onRequest(connection, DescribeFlow, ({ uri, flow }) => {
   const described = session().describe(uri, flow);
   return described ? { flow: described } : {};
 });
+onRequest(connection, ConvertToFlow, (request) => converted(session().parser, request));
 onNotification(connection, PushFacts, (change) => session().pushFacts(change));
 onNotification(connection, TrustGranted, () => session().trust());
 onNotification(connection, SettingsChanged, (settings) => session().changeSettings(settings));

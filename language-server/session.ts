@@ -45,7 +45,7 @@ export class Session {
   private readonly edited = new Set<string>();
 
   constructor(
-    private readonly parser: PythonParser,
+    readonly parser: PythonParser,
     private trusted: boolean,
     private readonly t: Translate,
     private readonly outgoing: Outgoing,

@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { HostedPlace } from '../compute/hosted';
 import type { CancelOptions } from './commands/cancel';
 import type { CheckOptions } from './commands/check';
+import type { ConvertOptions } from './commands/convert';
 import type { DoctorOptions } from './commands/doctor';
 import type { DumpOptions } from './commands/dump';
 import type { EnvOptions } from './commands/env';
@@ -128,6 +129,20 @@ program
   .action(async (paths: readonly string[], options: LintOptions) => {
     const { lintCommand } = await import('./commands/lint');
     done(await lintCommand(paths, options, processTerminal()));
+  });
+
+program
+  .command('convert')
+  .summary('make a flow of a notebook or a script')
+  .description(
+    'Writes the cells of a notebook, or of a script with “# %%” lines, as the steps of a flow. The file stays as it is.',
+  )
+  .argument('<file>', 'an .ipynb or .py file')
+  .option('-o, --output <file>', 'where to write the flow (default: standard output)')
+  .addOption(debugOption())
+  .action(async (file: string, options: ConvertOptions) => {
+    const { convertCommand } = await import('./commands/convert');
+    done(await convertCommand(file, options, processTerminal()));
   });
 
 program

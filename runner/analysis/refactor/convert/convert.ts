@@ -25,6 +25,8 @@ export interface ConversionRequest {
   readonly isNotebook: boolean;
 }
 
+const FLOW = /^class\s+\w+\((?:\w+\.)?FlowSpec\b/m;
+
 /** A code cell before its statements are known. */
 interface Layout {
   readonly code: string;
@@ -35,6 +37,9 @@ interface Layout {
 }
 
 export function convertToFlow(parser: PythonParser, request: ConversionRequest): Conversion {
+  if (request.cells.some(({ kind, text }) => kind === 'code' && FLOW.test(text))) {
+    return { refused: 'The code defines a flow already' };
+  }
   const { title, layouts } = layoutOf(request.cells);
   const codes = layouts.map((each) => apart(parser, each.code));
   const text = codes.map((code) => `${code}\n`).join('');
