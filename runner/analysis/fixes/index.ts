@@ -7,6 +7,20 @@ import { endWithNext } from './end-with-next';
 import type { Fix, FixContext, FixRule } from './fix';
 import { ignoreHere } from './ignore';
 import { joinWithoutSplit } from './join-without-split';
+import { decoratorArgument } from './decorator-argument';
+import { foreachName } from './foreach-name';
+import { foreachValue } from './foreach-value';
+import { invalidNext } from './invalid-next';
+import { invalidStepName } from './invalid-step-name';
+import { misplacedDecorator } from './misplaced-decorator';
+import { parallelStep } from './parallel-step';
+import { parameterType } from './parameter-type';
+import { projectName } from './project-name';
+import { repeatedNext } from './repeated-next';
+import { stepArguments } from './step-arguments';
+import { switchValue } from './switch-value';
+import { unknownImport } from './unknown-import';
+import { meantName } from './meant';
 import { missingInputs } from './missing-inputs';
 import { missingNext } from './missing-next';
 import { noEnd } from './no-end';
@@ -22,22 +36,36 @@ export type { Fix, FileEdit, FixContext } from './fix';
 
 const FIXES: { readonly [code: string]: FixRule } = {
   'code-after-next': codeAfterNext,
+  'decorator-argument': decoratorArgument,
   'duplicate-decorator': duplicateDecorator,
   'empty-branch': emptyBranch,
   'empty-foreach': emptyBranch,
   'end-with-next': endWithNext,
+  'foreach-name': foreachName,
+  'foreach-value': foreachValue,
+  'invalid-next': invalidNext,
+  'invalid-step-name': invalidStepName,
   'join-without-split': joinWithoutSplit,
+  'misplaced-decorator': misplacedDecorator,
   'missing-inputs': missingInputs,
   'missing-next': missingNext,
   'no-end': noEnd,
   'no-start': noStart,
+  'parallel-step': parallelStep,
+  'parameter-type': parameterType,
+  'project-name': projectName,
   'repeated-branch': repeatedBranch,
+  'repeated-next': repeatedNext,
   'retry-times': retryTimes,
   'split-in-join': splitInJoin,
   'start-with-inputs': joinWithoutSplit,
+  'step-arguments': stepArguments,
   'switch-into-join': emptyBranch,
+  'switch-value': switchValue,
   'timeout-without-time': timeoutWithoutTime,
   'unjoined-split': unjoinedSplit,
+  'unknown-import': unknownImport,
+  'unknown-option': meantName,
   'unknown-step': unknownStep,
 };
 

@@ -31,6 +31,8 @@ export interface TextFinding extends Finding {
   readonly range?: Range;
   /** Other places that explain it. */
   readonly related?: readonly RelatedPlace[];
+  /** What was most likely meant by the name at the range. */
+  readonly meant?: string;
   /** Code that does nothing: editors fade it. */
   readonly faded?: true;
 }

@@ -25,6 +25,7 @@ export const switchValue: TextRule = ({ description, assignments }) =>
             meant === undefined ? `The cases are ${cases.join(', ')}.` : `Did you mean ${meant}?`,
           step: step.name,
           range,
+          ...(meant === undefined ? {} : { meant }),
         },
       ];
     });

@@ -18,6 +18,7 @@ export const unknownImport: TextRule = ({ flow }) => {
         remedy: `Did you mean ${meant}?`,
         file: module.file,
         range,
+        meant,
       },
     ];
   });

@@ -91,6 +91,8 @@ function unknownIn(
             ? `Its options are ${known.slice(0, 8).join(', ')}${known.length > 8 ? ', …' : ''}.`
             : `Did you mean ${meant}?`,
       };
-      return [range ? { ...finding, range } : finding];
+      return [
+        { ...finding, ...(range ? { range } : {}), ...(meant === undefined ? {} : { meant }) },
+      ];
     });
 }

@@ -40,6 +40,7 @@ describe('every rule', () => {
 const ALSO: { readonly [code: string]: readonly string[] } = {
   'end-with-next': ['missing-next'],
   'incomplete-join': ['unjoined-split'],
+  'no-end': ['missing-next'],
 };
 
 describe('the page of', () => {
