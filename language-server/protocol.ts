@@ -96,7 +96,7 @@ export interface FlowArguments {
 }
 /** Of the lens More… */
 export interface MoreArguments extends FlowArguments {
-  /** Of the name of the flow or the step. */
+  /** Of the name of its class. */
   readonly position: { readonly line: number; readonly character: number };
 }
 export interface OpenRunArguments {

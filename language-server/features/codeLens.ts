@@ -4,7 +4,13 @@ import type { AnalysedFlow } from '../../runner/analysis/analyse';
 import type { RunFacts } from '../../runner/flow/facts';
 import type { AskedDocument } from '../asked';
 import type { Feature } from '../feature';
-import { LENS_COMMANDS, type FlowArguments, type OpenRunArguments, type Range } from '../protocol';
+import {
+  LENS_COMMANDS,
+  type FlowArguments,
+  type MoreArguments,
+  type OpenRunArguments,
+  type Range,
+} from '../protocol';
 import { factsFor, runWords, stepWords } from './runFacts';
 
 export type LensContext = Pick<AskedDocument, 'uri' | 'facts' | 'trusted' | 'now' | 't'>;
@@ -19,7 +25,7 @@ export const codeLensFeature: Feature = {
   },
 };
 
-/** Three on a class (Run, Graph, last run), one on each step that this file defines. */
+/** Four on a class (Run, Graph, last run, More…), one on each step that this file defines. */
 export function codeLenses(flows: readonly AnalysedFlow[], context: LensContext): CodeLens[] {
   return flows.flatMap((flow) => {
     const facts = factsFor(flow.description, context.facts);
@@ -54,6 +60,7 @@ function classCommands(
           arguments: [runArguments(facts)],
         }
       : words(`$(history) ${t('no runs yet')}`),
+    moreCommand({ ...target, position: flow.nameRange.start }, t),
   ];
 }
 
@@ -83,6 +90,10 @@ function isOwn(flow: AnalysedFlow, range: Range): boolean {
 
 function runArguments(facts: RunFacts): OpenRunArguments {
   return { root: facts.run.root, flow: facts.flow, run: facts.run.id };
+}
+
+function moreCommand(target: MoreArguments, t: LensContext['t']): Command {
+  return { title: `$(ellipsis) ${t('More…')}`, command: LENS_COMMANDS.more, arguments: [target] };
 }
 
 /** Above the first decorator. */

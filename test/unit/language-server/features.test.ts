@@ -70,7 +70,7 @@ const titles = (found: readonly CodeLens[]): string[] =>
 
 describe('lenses', () => {
   it('stand above the first decorator of the class and of each step', () => {
-    expect(lenses(FLOW).map((lens) => lens.range.start.line)).toEqual([2, 2, 2, 6, 10, 14, 18]);
+    expect(lenses(FLOW).map((lens) => lens.range.start.line)).toEqual([2, 2, 2, 2, 6, 10, 14, 18]);
   });
 
   it('offer to run and to see the graph before anything ran', () => {
@@ -78,13 +78,19 @@ describe('lenses', () => {
       '$(play) Run',
       '$(type-hierarchy-sub) Graph',
       '$(history) no runs yet',
+      '$(ellipsis) More…',
       ...Array<string>(4).fill('$(circle-outline) not run yet'),
     ]);
-    const [run, graph, last, start] = lenses(FLOW);
+    const [run, graph, last, more, start] = lenses(FLOW);
     const target = { uri: 'file:///flows/test.py', flow: 'TrainFlow' };
     expect(run?.command).toMatchObject({ command: 'flowdeck.runFlow', arguments: [target] });
     expect(graph?.command).toMatchObject({ command: 'flowdeck.openGraph', arguments: [target] });
     expect(last?.command?.command).toBe('');
+    const position = { line: 3, character: 6 };
+    expect(more?.command).toMatchObject({
+      command: 'flowdeck.more',
+      arguments: [{ ...target, position }],
+    });
     expect(start?.command).toMatchObject({
       command: 'flowdeck.openStep',
       arguments: [{ ...target, step: 'start' }],
@@ -128,8 +134,8 @@ describe('lenses', () => {
     [{ state: 'waiting', tasks: { done: 0, failed: 0 } }, '$(circle-outline) waiting'],
   ])('tell of a step: %j', (step, expected) => {
     const found = lenses(FLOW, { facts: [facts({}, { train: step })] });
-    expect(titles(found)[4]).toBe(expected);
-    expect(found[4]?.command?.arguments).toEqual([
+    expect(titles(found)[5]).toBe(expected);
+    expect(found[5]?.command?.arguments).toEqual([
       { root: '/flows/.metaflow', flow: 'TrainFlow', run: '12', step: 'train' },
     ]);
   });
@@ -150,7 +156,7 @@ describe('lenses', () => {
 
   it('stand at a step once, though two flows have it', () => {
     const text = `${FLOW}\nclass Other(TrainFlow):\n    pass\n`;
-    expect(lenses(text)).toHaveLength(7 + 3);
+    expect(lenses(text)).toHaveLength(8 + 4);
   });
 });
 
