@@ -1,6 +1,7 @@
 /** Contract 1: for every flow that both can read, the static analysis and Python describe the same. */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as v from 'valibot';
@@ -11,6 +12,7 @@ import { readModule } from '../../runner/analysis/source/readModule';
 import { differences } from '../../runner/flow/agreement';
 import { FlowDescriptionSchema, type FlowDescription } from '../../runner/flow/description';
 import { modulePaths } from '../../runner/workspace/modulePaths';
+import { flowText } from '../fixtures/flowText';
 
 const repository = path.resolve(import.meta.dirname, '../..');
 
@@ -59,6 +61,7 @@ function describedByPython(files: readonly string[]): Answers {
     encoding: 'utf8',
     env: { ...process.env, PYTHONPATH: path.join(repository, 'runner/python') },
     stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 64 * 1024 * 1024,
   });
   // A flow's file may print at import.
   const line = output.slice(output.lastIndexOf('DESCRIBED') + 'DESCRIBED'.length);
@@ -112,6 +115,16 @@ function known(flow: AnalysedFlow, description: FlowDescription): FlowDescriptio
   return { ...description, steps, decorators: [], parameters: [] };
 }
 
+function agreementOn(file: string, answer: Answers[string] | undefined): void {
+  if (!answer || 'refused' in answer) throw new Error(answer?.refused ?? 'Python did not answer');
+  const found = new Map(analysed(file).map((flow) => [flow.description.name, flow]));
+  expect([...found.keys()].sort()).toEqual(Object.keys(answer.flows).sort());
+  for (const [name, own] of found) {
+    const python = answer.flows[name];
+    expect(python && differences(known(own, own.description), known(own, python))).toEqual([]);
+  }
+}
+
 const FILES = [...flowFiles('examples'), ...flowFiles('test/flows')];
 /** Python cannot import these, or refuses a class at its definition: there is nothing to agree with. */
 const PYTHON_REFUSES = new Set(
@@ -134,15 +147,24 @@ describe('what a flow is', () => {
     'is the same to both in %s',
     (file) => {
       const full = path.join(repository, file);
-      const answer = answers[full];
-      if (!answer || 'refused' in answer)
-        throw new Error(answer?.refused ?? 'Python did not answer');
-      const found = new Map(analysed(full).map((flow) => [flow.description.name, flow]));
-      expect([...found.keys()].sort()).toEqual(Object.keys(answer.flows).sort());
-      for (const [name, own] of found) {
-        const python = answer.flows[name];
-        expect(python && differences(known(own, own.description), known(own, python))).toEqual([]);
-      }
+      agreementOn(full, answers[full]);
     },
   );
+});
+
+describe('what a random flow is', () => {
+  it('is the same to both', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'flowdeck-random-'));
+    try {
+      const files = Array.from({ length: 200 }, (_, seed) => {
+        const file = path.join(folder, `random_${String(seed)}.py`);
+        writeFileSync(file, flowText({ seed, steps: 3 + (seed % 12), lines: seed % 5 }));
+        return file;
+      });
+      const answers = describedByPython(files);
+      for (const file of files) agreementOn(file, answers[file]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
 });
