@@ -110,6 +110,8 @@ function withBody(model: ClassModel, bodies: readonly ClassParts[]): ClassModel 
   };
 }
 
+const LONG_LINE = /^(.{200}).+$/gm;
+
 /** @param tail what completes the text */
 function parsed<T>(
   parser: PythonParser,
@@ -127,6 +129,12 @@ function parsed<T>(
     const colon = tail !== '' && !closed.endsWith(':') ? ':' : '';
     repaired = parser.parse(`${closed}${colon}${tail}\n`);
     return inside(read(repaired, true), text);
+  } catch (error) {
+    if (!(error instanceof RangeError) || text === '') throw error;
+    // Nested deeper than Python itself takes: what can be read is read, and counts as half-typed.
+    const short = text.replaceAll(LONG_LINE, '$1');
+    const rest = short === text ? '' : short;
+    return parsed(parser, rest, tail, (shorter) => read(shorter, true));
   } finally {
     tree.delete();
     repaired?.delete();

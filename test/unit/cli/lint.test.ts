@@ -141,13 +141,26 @@ Last()
     expect((await check()).problems.map(({ file }) => file)).toContain(long);
   });
 
-  it.each([10_000, 100_000])('survives %d brackets', async (depth) => {
-    write('deep.py', `${TYPO}x = ${'['.repeat(depth)}${']'.repeat(depth)}\n`);
-    write('open.py', `${TYPO}x = ${'('.repeat(depth)}\n`);
-    write('sum.py', `${TYPO}x = ${'1 + '.repeat(depth)}1\n`);
-    write('inside.py', TYPO.replace('pass', `self.x = ${'['.repeat(depth)}${']'.repeat(depth)}`));
-    const { findings } = await check();
-    expect(findings.map(({ file }) => path.basename(file))).toContain('deep.py');
+  it.each([
+    ['in brackets', 'self.x = D', (n: number) => '['.repeat(n) + ']'.repeat(n)],
+    ['in open brackets', 'self.x = D', (n: number) => '('.repeat(n)],
+    ['in a sum', 'self.x = D', (n: number) => `${'1 + '.repeat(n)}1`],
+    ['in attributes', 'self.x = aD', (n: number) => '.a'.repeat(n)],
+    ['in calls', 'self.x = f(D)', (n: number) => `${'f('.repeat(n)}${')'.repeat(n)}`],
+  ])('survives what is nested deeply %s', async (_name, line, nested) => {
+    const deep = nested(20_000);
+    const text = (old: string, fresh: string): string =>
+      TYPO.replace(old, fresh.replace('D', deep));
+    write('body.py', text('pass', line));
+    write('next.py', text('self.edn', 'self.edn, D'));
+    write('decorator.py', text('    @step', '    @resources(cpu=D)\n    @step'));
+    write('member.py', text('    @step', "    p = Parameter('p', default=D)\n    @step"));
+    write('base.py', text('(FlowSpec)', '(FlowSpec, D)'));
+    write('top.py', text('class', `${line.replace('self.', '')}\nclass`));
+    write('other.py', TYPO);
+    const { findings, flows } = await check();
+    expect(findings.map(({ file }) => path.basename(file))).toContain('other.py');
+    expect(flows).toBeGreaterThan(4);
   });
 });
 
