@@ -20,9 +20,33 @@ const files = ['runner/flow/rules', 'runner/analysis/rules'].flatMap((name) => {
 });
 const codes = [...new Set(files.map(({ code }) => code))].sort();
 
+const manifest = JSON.parse(readFileSync(path.join(repository, 'package.json'), 'utf8')) as {
+  readonly contributes: {
+    readonly configuration: {
+      readonly properties: {
+        readonly 'flowdeck.rules': {
+          readonly properties: { readonly [code: string]: { readonly description: string } };
+        };
+      };
+    };
+  };
+};
+
 let parser: PythonParser;
 beforeAll(async () => {
   parser = await pythonParser();
+});
+
+describe('the setting flowdeck.rules', () => {
+  const known = manifest.contributes.configuration.properties['flowdeck.rules'].properties;
+
+  it('knows every code, with the title of its page (node scripts/rules.mjs)', () => {
+    expect(Object.keys(known).toSorted()).toEqual(codes);
+    for (const code of codes) {
+      const [title] = readFileSync(path.join(pages, `${code}.md`), 'utf8').split('\n', 1);
+      expect(known[code]?.description).toBe(`${title?.slice(2) ?? ''}.`);
+    }
+  });
 });
 
 describe('every rule', () => {
