@@ -51,7 +51,9 @@ export class ScriptLines {
 function changed(line: string, changes: readonly TextChange[], offset: number): string {
   let result = '';
   let from = 0;
-  for (const { start, end, newText } of [...changes].sort((a, b) => a.start - b.start)) {
+  for (const { start, end, newText } of [...changes].sort(
+    (a, b) => a.start - b.start || a.end - b.end,
+  )) {
     result += line.slice(from, start - offset) + newText;
     from = end - offset;
   }

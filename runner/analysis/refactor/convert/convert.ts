@@ -96,7 +96,7 @@ function layoutOf(cells: readonly Cell[]): { title?: string; layouts: Layout[] }
   for (const [index, cell] of cells.entries()) {
     if (cell.title !== undefined) {
       heading = { level: 2, text: cell.title };
-      markdown.push(cell.title);
+      markdown.push('', cell.title);
     }
     if (cell.kind === 'markdown') {
       const [first, ...more] = headingsOf(cell.text);
@@ -108,7 +108,7 @@ function layoutOf(cells: readonly Cell[]): { title?: string; layouts: Layout[] }
         .trim()
         .split(/\r\n|\r|\n/)
         .map((line) => line.replace(/^#+\s+/, ''));
-      markdown.push(...(isTitle ? text.slice(1) : text));
+      markdown.push('', ...(isTitle ? text.slice(1) : text));
       continue;
     }
     layouts.push({
@@ -123,13 +123,13 @@ function layoutOf(cells: readonly Cell[]): { title?: string; layouts: Layout[] }
   return { layouts, ...(title === undefined ? {} : { title }) };
 }
 
+/** One empty line between what was apart. */
 function trimmed(lines: readonly string[]): string[] {
-  return lines
+  const text = lines
     .join('\n')
-    .trim()
-    .split('\n')
-    .filter((line, index, all) => line !== '' || all[index - 1] !== '')
-    .filter((_, __, all) => all.join('') !== '');
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim();
+  return text === '' ? [] : text.split('\n');
 }
 
 /** Statements side by side on one line, each on its own: they may go different ways. */
@@ -187,7 +187,7 @@ function withNotes(cells: readonly CodeCell[]): CodeCell[] {
   let notes: readonly string[] = [];
   let heading: string | undefined;
   for (const cell of cells) {
-    const markdown = [...notes, ...cell.markdown];
+    const markdown = trimmed([...notes, '', ...cell.markdown]);
     heading = cell.heading ?? heading;
     if (cell.statements.length === 0) {
       notes = markdown;
