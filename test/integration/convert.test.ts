@@ -35,7 +35,6 @@ it('makes a flow of a script that gives what the script gives', async () => {
   const text = await readFile(path.join(sandbox.folder, 'flow.py'), 'utf8');
   expect([...text.matchAll(/def (\w+)\(self\)/g)].map((match) => match[1])).toEqual([
     'start',
-    'part_2',
     'means_of_the_shops',
     'write',
     'end',
