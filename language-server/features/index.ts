@@ -6,7 +6,9 @@ import { documentSymbolsFeature } from './documentSymbols';
 import { callHierarchyFeature } from './callHierarchy';
 import { definitionFeature } from './definition';
 import { documentHighlightFeature } from './documentHighlight';
+import { documentLinksFeature } from './documentLinks';
 import { hoverFeature } from './hover';
+import { inlayHintsFeature } from './inlayHints';
 import { referencesFeature } from './references';
 import { renameFeature } from './rename';
 import { workspaceSymbolsFeature } from './workspaceSymbols';
@@ -18,7 +20,9 @@ export const FEATURES: readonly Feature[] = [
   callHierarchyFeature,
   definitionFeature,
   documentHighlightFeature,
+  documentLinksFeature,
   hoverFeature,
+  inlayHintsFeature,
   referencesFeature,
   renameFeature,
   workspaceSymbolsFeature,
