@@ -51,6 +51,7 @@ export class Session {
     private readonly outgoing: Outgoing,
   ) {
     this.workspace = new Workspace(parser);
+    this.workspace.files.onFault = (_file, error) => outgoing.failed(error);
     this.tellFlowsChanged = throttled(PAUSES.flows, () => outgoing.flowsChanged());
     this.refreshLenses = throttled(PAUSES.lenses, () => outgoing.refreshLenses());
   }

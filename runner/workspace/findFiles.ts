@@ -1,5 +1,13 @@
 /** The Python files of a folder with what a look at them tells: a text filter over thousands of files, none parsed. */
-import { closeSync, openSync, readdirSync, readSync, statSync, type Dirent } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  openSync,
+  readdirSync,
+  readSync,
+  statSync,
+  type Dirent,
+} from 'node:fs';
 import path from 'node:path';
 import { FolderFilter } from './folderFilter';
 import { sightingOf, type Sighting } from './sightings';
@@ -69,8 +77,13 @@ function* pythonFiles(
     if (!more()) return;
     const full = path.join(folder, entry.name);
     if (entry.isDirectory()) yield* pythonFiles(full, filter, more);
-    else if (entry.name.endsWith('.py') && filter.takesFile(full)) yield full;
+    else if (isPythonFile(entry) && filter.takesFile(full)) yield full;
   }
+}
+
+/** No pipe, no socket. */
+function isPythonFile(entry: Dirent): boolean {
+  return entry.name.endsWith('.py') && (entry.isFile() || entry.isSymbolicLink());
 }
 
 function entriesOf(folder: string): Dirent[] {
@@ -94,7 +107,8 @@ class FileReader {
   read(file: string): Content | undefined {
     let descriptor: number | undefined;
     try {
-      descriptor = openSync(file, 'r');
+      // Not to wait for a writer, where a link leads to a pipe. Windows has no such flag: that is 0.
+      descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
       const length = this.fill(descriptor);
       if (length < this.buffer.length) {
         return { bytes: this.buffer.subarray(0, length), whole: true };

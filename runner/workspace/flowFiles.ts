@@ -38,6 +38,8 @@ export class FlowFiles {
   readonly projects = new Projects();
   /** What the person wants, over what projects say. */
   severities: Severities = {};
+  /** Hears of files that we failed to analyse, a fault of ours; without it the fault is thrown. */
+  onFault?: (file: string, error: unknown) => void;
   /** Files that may hold flows; absent until somebody asked. */
   private candidates: Set<string> | undefined;
   /** What is looked at was settled anew: the next question searches again. */
@@ -60,8 +62,21 @@ export class FlowFiles {
 
   /** @param file absolute path; a file that is not there has no flows */
   flowsAt(file: string): AnalysedFlow[] {
-    const module = this.modules.at(file);
-    return module ? this.flowsIn(module) : [];
+    return this.carefully(file, () => {
+      const module = this.modules.at(file);
+      return module ? this.flowsIn(module) : [];
+    });
+  }
+
+  /** What one file does to us is no matter to the others, if somebody hears of it. */
+  carefully<T>(file: string, work: () => T[]): T[] {
+    try {
+      return work();
+    } catch (error) {
+      if (!this.onFault) throw error;
+      this.onFault(file, error);
+      return [];
+    }
   }
 
   flowsIn(module: ModuleModel): AnalysedFlow[] {

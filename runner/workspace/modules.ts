@@ -74,6 +74,7 @@ export class Modules {
   textOf(path: string): string | undefined {
     const open = this.open.ofPath(path);
     if (open) return open.text;
+    if (statOf(path)?.isFile() !== true) return undefined;
     try {
       return decodePython(readFileSync(path)).text;
     } catch {

@@ -17,10 +17,13 @@ export interface Inspection {
 }
 
 export class Inspector {
+  private readonly texts = new Map<string, string | undefined>();
+
   constructor(private readonly files: FlowFiles) {}
 
   /** @param paths absolute */
   async inspect(paths: readonly string[]): Promise<Inspection> {
+    this.texts.clear();
     const flows = paths.flatMap((file) => this.files.flowsAt(file));
     const found = new Map<string, Inspected>();
     for (const flow of flows) {
@@ -34,13 +37,22 @@ export class Inspector {
   }
 
   private async inspectFlow(flow: AnalysedFlow): Promise<readonly Inspected[]> {
-    const findings = this.files.findings(flow);
+    const { file } = flow.description;
+    const findings = this.files.carefully(file, () => [...this.files.findings(flow)]);
     if (findings.length === 0 || (await this.isOnlyBase(flow))) return [];
-    const context = { flow, textOf: (file: string) => this.files.modules.textOf(file) };
+    const context = { flow, textOf: (file: string) => this.textOf(file) };
     return findings.map((finding) => {
-      const fix = fixesOf(finding, context).find(({ safe }) => safe);
+      const [fix] = this.files.carefully(file, () =>
+        fixesOf(finding, context).filter(({ safe }) => safe),
+      );
       return fix ? { finding, fix } : { finding };
     });
+  }
+
+  /** Read once an inspection, however many findings ask for it. */
+  private textOf(file: string): string | undefined {
+    if (!this.texts.has(file)) this.texts.set(file, this.files.modules.textOf(file));
+    return this.texts.get(file);
   }
 
   /** Heirs may lie anywhere in the project: it is searched only when there is something to forgive. */

@@ -32,6 +32,11 @@ export async function lint(request: LintRequest, parser: PythonParser): Promise<
   files.modules.roots = targets.roots;
   files.severities = request.severities;
   const problems: LintProblem[] = [];
+  files.onFault = (file, error) =>
+    problems.push({
+      file,
+      message: `It could not be analysed, which is a fault of Flowdeck: ${String(error)}`,
+    });
   const chosen = await chosenFiles(targets, files, problems);
   const inspector = new Inspector(files);
   const applied: AppliedFix[] = [];

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -102,6 +103,13 @@ describe('finding files', () => {
   ])('leaves out what the globs %s of the editor exclude', async (exclude, left) => {
     for (const file of ['flow.py', 'gen/flow.py', 'kept/a.py', 'kept/gen/flow.py']) write(file);
     expect(await found({ exclude })).toEqual(left);
+  });
+
+  it.skipIf(process.platform === 'win32')('does not wait for pipes', async () => {
+    execFileSync('mkfifo', [path.join(folder, 'pipe.py')]);
+    symlinkSync('pipe.py', path.join(folder, 'link.py'));
+    write('x.py/flow.py');
+    expect(await found()).toEqual(['x.py/flow.py']);
   });
 
   it('finds a mention at the end of a long file, and tells of those that are taken for data', async () => {
