@@ -1,14 +1,16 @@
 import { decoratorOf } from '../decorators';
 import type { Rule } from './rule';
 
-/** @timeout says after how long. */
+/** @timeout says after how long; Metaflow counts whole seconds, minutes and hours. */
 export const timeoutWithoutTime: Rule = ({ steps }) =>
   [...steps.values()]
     .filter((step) => {
       const timeout = decoratorOf(step, 'timeout');
       return (
         timeout &&
-        ['seconds', 'minutes', 'hours'].every((unit) => Number(timeout.attributes[unit] ?? 0) === 0)
+        ['seconds', 'minutes', 'hours'].every(
+          (unit) => Math.trunc(Number(timeout.attributes[unit] ?? 0)) === 0,
+        )
       );
     })
     .map((step) => ({
