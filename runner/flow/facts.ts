@@ -44,8 +44,10 @@ export interface RunFacts {
     readonly duration?: number;
   };
   readonly steps: { readonly [step: string]: StepFacts };
-  /** Public ones, parameters too; absent while the run runs, and until they were read. */
+  /** Public ones, parameters too; absent until they were read. */
   readonly artifacts?: ArtifactsOfSteps;
+  /** Ids of earlier runs by step: where this run has not come so far (yet), the artifacts are those of the last that did. */
+  readonly earlier?: { readonly [step: string]: string };
 }
 
 /** A flow of a datastore: there are facts of its newest run. */

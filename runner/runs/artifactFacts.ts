@@ -24,6 +24,8 @@ export interface HeldArtifact {
   /** Of the value: equal keys are equal values. */
   readonly key: string;
   readonly facts: ArtifactFacts;
+  /** The run that it is of. */
+  readonly run: string;
 }
 
 const PREVIEW_LENGTH = 80;
@@ -39,15 +41,24 @@ const KEPT = 5_000;
 export class ArtifactFactsReader {
   readonly #known = new Map<string, ArtifactFacts>();
 
-  /** Steps in the graph's order, artifacts by name. A task or value that cannot be read is left out, or has no preview. */
-  async read(ds: Datastore, run: RunFold, signal?: AbortSignal): Promise<readonly HeldArtifact[]> {
+  /**
+   * Steps in the graph's order, artifacts by name. A task or value that cannot be read is left out, or has no preview.
+   * @param known steps of which nothing is to be read.
+   */
+  async read(
+    ds: Datastore,
+    run: RunFold,
+    known: ReadonlySet<string>,
+    signal?: AbortSignal,
+  ): Promise<readonly HeldArtifact[]> {
     const held: HeldArtifact[] = [];
     const budget = { left: MOST_BYTES };
     for (const step of run.steps.values()) {
+      if (known.has(step.name)) continue;
       for (const [name, stored] of await artifactsOf(ds, run.ref, step, signal)) {
         signal?.throwIfAborted();
         const facts = await this.#factsOf(ds, run.ref.flow, stored, budget, signal);
-        held.push({ step: step.name, name, key: stored.key, facts });
+        held.push({ step: step.name, name, key: stored.key, facts, run: run.ref.run });
       }
     }
     return held;

@@ -56,7 +56,8 @@ export function withArtifacts(
   limit: number = FACTS_LIMIT,
 ): RunFacts {
   const rows = ranked(held);
-  let size = sizeOf({ ...facts, artifacts: bySteps(rows) });
+  const earlier = earlierOf(held, facts.run.id);
+  let size = sizeOf({ ...facts, artifacts: bySteps(rows), ...earlier });
   for (const row of leastWorthFirst(rows, ({ facts: { preview } }) => preview)) {
     if (size <= limit) break;
     const { preview, ...rest } = row.facts;
@@ -69,7 +70,13 @@ export function withArtifacts(
     row.left = true;
     size -= sizeOf({ [row.name]: row.facts }) - 1;
   }
-  return { ...facts, artifacts: bySteps(rows.filter(({ left }) => !left)) };
+  return { ...facts, artifacts: bySteps(rows.filter(({ left }) => !left)), ...earlier };
+}
+
+function earlierOf(held: readonly HeldArtifact[], run: string): Pick<RunFacts, 'earlier'> {
+  const others = held.filter((one) => one.run !== run);
+  if (others.length === 0) return {};
+  return { earlier: Object.fromEntries(others.map((one) => [one.step, one.run])) };
 }
 
 interface Row {

@@ -1,14 +1,17 @@
 /** Reads, in the background and one flow after another, what facts tell beyond the run itself: artifacts and usual durations. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ArtifactFactsReader } from '../runs/artifactFacts';
+import { ArtifactFactsReader, type HeldArtifact } from '../runs/artifactFacts';
 import type { RunDetails } from '../runs/facts';
 import type { RunIndex } from '../runs/index';
 import type { RunModel } from '../runs/model';
 import { keyOf, type OpenRuns } from '../runs/openRuns';
 import { RECENT_RUNS, RecentSteps } from '../runs/recentSteps';
+import { isShort } from '../runs/shortRuns';
 
 /** Flows whose details are read: those that ran last. */
 const MOST_FLOWS = 64;
+/** Runs before the newest that are looked into for steps that it did not come to. */
+const EARLIER_RUNS = 3;
 /** Milliseconds before each flow, in which questions of the window are answered. */
 const PAUSE = 20;
 
@@ -80,10 +83,20 @@ export class FactsDetails implements Disposable {
     };
   }
 
-  async #artifactsOf({ ref, state }: RunModel, signal: AbortSignal) {
-    if (state === 'running') return [];
-    const run = await this.runs.read(ref, signal);
-    return this.#artifacts.read(this.runs.datastore(ref.root), run, signal);
+  /** Of steps that the run has not come to, those of the last run that did. */
+  async #artifactsOf({ ref, description, steps }: RunModel, signal: AbortSignal) {
+    const ds = this.runs.datastore(ref.root);
+    const held: HeldArtifact[] = [];
+    const known = new Set<string>();
+    for (const one of this.index.newestOf(ref, 1 + EARLIER_RUNS)) {
+      if (steps.every(({ name }) => known.has(name))) break;
+      if (one.run !== ref.run && !(await isShort(ds, one, signal))) continue;
+      const run = await this.runs.read(one, signal);
+      if (run.state === 'running' || run.description?.file !== description?.file) continue;
+      held.push(...(await this.#artifacts.read(ds, run, known, signal)));
+      for (const { step } of held) known.add(step);
+    }
+    return held;
   }
 }
 

@@ -64,6 +64,20 @@ describe('facts', () => {
     expect(steps['fit']).toMatchObject({ tasks: { done: 3 }, recent: { runs: 1 } });
   });
 
+  it('tell of earlier runs where the newest did not come to a step', async () => {
+    await sandbox.flowdeck('run', KINDS);
+    const whole = await newestRun(sandbox.root, 'KindsFlow');
+    await sandbox.flowdeck('run', KINDS, '--broken', 'True');
+    const { run, artifacts, earlier } = await told();
+    expect(run.state).toBe('failed');
+    expect(artifacts?.['start']?.['broken']?.preview).toBe('True');
+    // What a step had set when it failed is told, too.
+    expect(artifacts?.['join']?.['broken']?.preview).toBe('True');
+    expect(artifacts?.['end']?.['broken']?.preview).toBe('False');
+    expect(artifacts?.['end']?.['depths']).toMatchObject({ type: 'tuple', items: 3 });
+    expect(earlier).toEqual({ end: whole.run });
+  });
+
   it('tell the median of the last runs, and forget a flow that was deleted', async () => {
     for (let run = 0; run < 3; run += 1) await sandbox.flowdeck('run', KINDS);
     const { steps } = await told();

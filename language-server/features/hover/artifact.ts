@@ -131,7 +131,7 @@ function valueNear(
 /** `after train, last time: ndarray (344, 7) [[0.1, …`, and the way to all of it. */
 export function lastWords(
   { step, artifact }: LastValue,
-  { run, flow }: RunFacts,
+  { run, flow, earlier }: RunFacts,
   name: string,
   t: Translate,
 ): string {
@@ -139,9 +139,20 @@ export function lastWords(
   const items = artifact.items === undefined ? undefined : t('{0} items', artifact.items);
   const parts = [inlineCode(form), items].filter((each) => each !== undefined).join(', ');
   const preview = artifact.preview === undefined ? '' : ` ${inlineCode(artifact.preview)}`;
-  const target: ShowValueArguments = { root: run.root, flow, run: run.id, step, artifact: name };
+  const past = earlier?.[step];
+  const when =
+    past === undefined
+      ? t('After {0} in the last run', inlineCode(step))
+      : t('After {0} in the last run that came there', inlineCode(step));
+  const target: ShowValueArguments = {
+    root: run.root,
+    flow,
+    run: past ?? run.id,
+    step,
+    artifact: name,
+  };
   return [
-    `${t('After {0} in the last run', inlineCode(step))}: ${parts}${preview}`,
+    `${when}: ${parts}${preview}`,
     commandLink(t('Show value'), LENS_COMMANDS.showValue, target),
   ].join('  \n');
 }

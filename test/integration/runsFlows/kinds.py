@@ -10,6 +10,7 @@ class Model:
 
 class KindsFlow(FlowSpec):
     rate = Parameter("rate", default=0.5)
+    broken = Parameter("broken", default=False)
 
     @step
     def start(self):
@@ -31,6 +32,8 @@ class KindsFlow(FlowSpec):
 
     @step
     def join(self, inputs):
+        if inputs[0].broken:
+            raise ValueError("as asked")
         self.depths = tuple(each.model.depth for each in inputs)
         self.merge_artifacts(inputs, exclude=["model"])
         self.next(self.end)

@@ -76,7 +76,8 @@ describe('facts with artifacts', () => {
     name: string,
     preview: string,
     key = `${step} ${name}`,
-  ): HeldArtifact => ({ step, name, key, facts: { type: 'str', preview } });
+    run = REF.run,
+  ): HeldArtifact => ({ step, name, key, facts: { type: 'str', preview }, run });
   const size = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
   it('have them by step', () => {
@@ -85,6 +86,15 @@ describe('facts with artifacts', () => {
       start: { a: { type: 'str', preview: '1' } },
       fit: { b: { type: 'str', preview: '2' } },
     });
+  });
+
+  it('name the run where it is an earlier one', () => {
+    const { artifacts, earlier } = withArtifacts(facts, [
+      held('start', 'a', '1'),
+      held('fit', 'b', '2', 'key', '17'),
+    ]);
+    expect(Object.keys(artifacts ?? {})).toEqual(['start', 'fit']);
+    expect(earlier).toEqual({ fit: '17' });
   });
 
   it('lose the previews of what was only passed on first, then the longest', () => {
@@ -107,6 +117,7 @@ describe('facts with artifacts', () => {
       step: fc.constantFrom('start', 'fit', 'choose', 'end'),
       name: fc.stringMatching(/^[a-z_é]{1,40}$/),
       key: fc.constantFrom('one', 'two', 'three'),
+      run: fc.constantFrom(REF.run, '2'),
       facts: fc.record(
         {
           type: fc.string({ maxLength: 60 }),
@@ -116,7 +127,8 @@ describe('facts with artifacts', () => {
       ),
     });
     const selector = ({ step, name }: HeldArtifact): string => `${step} ${name}`;
-    const bare = size({ ...facts, artifacts: {} });
+    const earlier = { start: '2', fit: '2', choose: '2', end: '2' };
+    const bare = size({ ...facts, artifacts: {}, earlier });
     fc.assert(
       fc.property(
         fc.uniqueArray(artifact, { maxLength: 60, selector }),
