@@ -12,7 +12,13 @@ import {
   StreamMessageWriter,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
-import type { CodeLens, Diagnostic, DocumentSymbol } from 'vscode-languageserver';
+import type {
+  CodeLens,
+  Diagnostic,
+  DocumentSymbol,
+  WorkspaceEdit,
+  WorkspaceSymbol,
+} from 'vscode-languageserver';
 import {
   DescribeFlow,
   FlowsEdited,
@@ -93,10 +99,11 @@ describe('the language server', () => {
     for (const check of checks) check();
   };
 
-  const start = async (options: unknown): Promise<unknown> =>
+  const start = async (options: unknown, folders: readonly string[] = []): Promise<unknown> =>
     editor.sendRequest('initialize', {
       processId: null,
       rootUri: null,
+      workspaceFolders: folders.map((each) => ({ uri: pathToFileURL(each).toString(), name: '' })),
       capabilities: { workspace: { codeLens: { refreshSupport: true } } },
       initializationOptions: options,
     });
@@ -252,6 +259,40 @@ describe('the language server', () => {
     expect(
       symbols.map((symbol) => [symbol.name, symbol.children?.map((child) => child.name)]),
     ).toEqual([['HelloFlow', ['start', 'end']]]);
+  });
+
+  it('renames in files that were never opened, and tells why it cannot', async () => {
+    const workspace = path.join(folder, 'renaming');
+    mkdirSync(workspace, { recursive: true });
+    const step = (name: string, next: string): string =>
+      `    @step\n    def ${name}(self):\n        self.next(self.${next})\n`;
+    const base = `from metaflow import FlowSpec, step\nclass Base(FlowSpec):\n${step('start', 'work')}${step('work', 'end')}`;
+    const heir = `from base import Base\nfrom metaflow import step\nclass Heir(Base):\n${step('work', 'end')}`;
+    writeFileSync(path.join(workspace, 'base.py'), base);
+    writeFileSync(path.join(workspace, 'heir.py'), heir);
+    await start(options(), [workspace]);
+    const uri = pathToFileURL(path.join(workspace, 'base.py')).toString();
+    await open(uri, base);
+    const rename = (newName: string): Promise<WorkspaceEdit | null> =>
+      editor.sendRequest('textDocument/rename', {
+        textDocument: { uri },
+        position: { line: 4, character: 25 },
+        newName,
+      });
+    const { changes = {} } = (await rename('labour')) ?? {};
+    const places = Object.entries(changes).map(([each, edits]) => [
+      path.basename(each),
+      edits.map(({ range }) => range.start.line),
+    ]);
+    expect(places).toEqual([
+      ['base.py', [4, 6]],
+      ['heir.py', [4]],
+    ]);
+    await expect(rename('start')).rejects.toThrow('Base has a step named start already.');
+    const symbols: WorkspaceSymbol[] = await editor.sendRequest('workspace/symbol', {
+      query: 'wrk',
+    });
+    expect(symbols.map(({ containerName }) => containerName).sort()).toEqual(['Base', 'Heir']);
   });
 
   it('refuses to start without its options', async () => {
