@@ -28,7 +28,8 @@ interface Resolved {
 /** A module's flows: what they are follows from its text and from what its imports mean. */
 interface Analysed {
   readonly flows: AnalysedFlow[];
-  readonly asked: readonly Resolved[];
+  /** Grows while rules ask for more. */
+  readonly asked: ReadonlyMap<string, Resolved>;
   /** When that was last looked at. */
   at: string;
 }
@@ -82,14 +83,17 @@ export class FlowFiles {
   flowsIn(module: ModuleModel): AnalysedFlow[] {
     const now = `${this.open.generation} ${this.modules.generation}`;
     const known = this.analysed.get(module);
-    if (known && (known.at === now || known.asked.every((each) => this.isStill(each)))) {
+    if (
+      known &&
+      (known.at === now || [...known.asked.values()].every((each) => this.isStill(each)))
+    ) {
       known.at = now;
       return known.flows;
     }
-    const asked: Resolved[] = [];
+    const asked = new Map<string, Resolved>();
     const flows = analyseModule(module, (name, from) => {
       const found = this.modules.resolve(name, from);
-      asked.push({ name, from, found });
+      asked.set(`${name}\0${from}`, { name, from, found });
       return found;
     });
     this.analysed.set(module, { flows, asked, at: now });

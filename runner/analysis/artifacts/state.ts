@@ -24,11 +24,18 @@ export function stronger(a: Presence, b: Presence): Presence {
 
 /** What holds where several ways meet. @param missing what an artifact is that one of them does not have */
 export function meetStates(all: readonly ArtifactStates[], missing: Presence): ArtifactStates {
-  const [first, ...others] = all;
+  const [first, ...rest] = all;
   if (!first) return new Map();
-  if (others.every((each) => each === first)) return first;
-  const met = new Map<string, ArtifactState>();
-  for (const name of new Set(all.flatMap((each) => [...each.keys()]))) {
+  // Most ways bring the same, and of what differs most is the same.
+  const others = rest.filter((each) => each !== first);
+  if (others.length === 0) return first;
+  const differing = new Set<string>();
+  for (const each of others) {
+    for (const [name, state] of each) if (first.get(name) !== state) differing.add(name);
+    for (const name of first.keys()) if (!each.has(name)) differing.add(name);
+  }
+  const met = new Map(first);
+  for (const name of differing) {
     const found = all.flatMap((each) => each.get(name) ?? []);
     const state = meetCells(found);
     if (!state) continue;

@@ -18,8 +18,26 @@ export interface PlacedDecorator {
   readonly besideUnknown: boolean;
 }
 
+/** Several rules ask for the same. */
+const decorators = new WeakMap<AnalysedFlow, readonly PlacedDecorator[]>();
+const parameters = new WeakMap<AnalysedFlow, readonly PlacedParameterCall[]>();
+
+function once<T extends object>(
+  known: WeakMap<AnalysedFlow, T>,
+  flow: AnalysedFlow,
+  compute: (flow: AnalysedFlow) => T,
+): T {
+  let found = known.get(flow);
+  if (!found) known.set(flow, (found = compute(flow)));
+  return found;
+}
+
 /** Metaflow's own decorators over the flow, its methods, and those of its bases; without `@step` itself. */
-export function placedDecorators(flow: AnalysedFlow): PlacedDecorator[] {
+export function placedDecorators(flow: AnalysedFlow): readonly PlacedDecorator[] {
+  return once(decorators, flow, findDecorators);
+}
+
+function findDecorators(flow: AnalysedFlow): PlacedDecorator[] {
   return flow.classes.flatMap(({ module, model }) => {
     const named = (calls: readonly CallModel[]): (string | undefined)[] =>
       calls.map((call) => metaflowName(call.callee, module, flow.resolve));
@@ -67,7 +85,11 @@ const isKind = (name: string | undefined): name is PlacedParameterCall['kind'] =
   name !== undefined && KINDS.has(name);
 
 /** Those that count: what a nearer class defines under the name hides others. In the order of the text, bases first. */
-export function placedParameters(flow: AnalysedFlow): PlacedParameterCall[] {
+export function placedParameters(flow: AnalysedFlow): readonly PlacedParameterCall[] {
+  return once(parameters, flow, findParameters);
+}
+
+function findParameters(flow: AnalysedFlow): PlacedParameterCall[] {
   const found = new Map<string, PlacedParameterCall | undefined>();
   for (const { module, model } of flow.classes) {
     const own = new Map(model.members.map((member) => [member.name, member]));
