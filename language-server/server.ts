@@ -18,6 +18,7 @@ import { notify, onNotification, onRequest } from './channel';
 import { capabilitiesOf } from './feature';
 import { FEATURES } from './features';
 import { converted } from './conversion';
+import { HierarchyDocuments } from './hierarchyDocuments';
 import { translator } from './l10n';
 import { Notebooks } from './notebooks/notebooks';
 import { byCell, NOTEBOOK_CAPABILITIES, synchronizeNotebooks } from './notebooks/synchronize';
@@ -37,6 +38,7 @@ import { pathOf } from './uris';
 
 const connection = createConnection(ProposedFeatures.all);
 const notebooks = new Notebooks();
+const hierarchyDocuments = new HierarchyDocuments(connection);
 let capabilities: ClientCapabilities = {};
 let opened: Session | undefined;
 
@@ -59,7 +61,10 @@ const outgoing: Outgoing = {
     }
   },
   flowsEdited: (uri, flows) => notify(connection, FlowsEdited, { uri, flows }),
-  flowsChanged: () => notify(connection, WorkspaceFlowsChanged, {}),
+  flowsChanged() {
+    notify(connection, WorkspaceFlowsChanged, {});
+    hierarchyDocuments.update(session().workspace.flowDocuments());
+  },
   failed: (error) => connection.console.error(stackOf(error)),
   refreshLenses() {
     const { codeLens, inlayHint } = capabilities.workspace ?? {};
@@ -89,7 +94,7 @@ connection.onInitialize(async (params): Promise<InitializeResult> => {
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       ...NOTEBOOK_CAPABILITIES,
-      ...capabilitiesOf(FEATURES),
+      ...hierarchyDocuments.capabilities(capabilitiesOf(FEATURES), capabilities),
     },
   };
 });

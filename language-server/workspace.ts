@@ -87,6 +87,13 @@ export class Workspace {
     return this.files.flowsOf([...found, ...this.documents.uris().map(pathOf)], signal);
   }
 
+  /** Open documents with flows, or with classes that flows build on. */
+  flowDocuments(): string[] {
+    return this.documents
+      .uris()
+      .filter((uri) => this.flowsAt(uri).length > 0 || this.familyOf(uri).length > 0);
+  }
+
   /** Part of the workspace and no library's; without folders, whatever is at hand. */
   isEditable(file: string): boolean {
     if (/[\\/](site|dist)-packages[\\/]/.test(file)) return false;

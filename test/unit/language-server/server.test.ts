@@ -104,7 +104,10 @@ describe('the language server', () => {
       processId: null,
       rootUri: null,
       workspaceFolders: folders.map((each) => ({ uri: pathToFileURL(each).toString(), name: '' })),
-      capabilities: { workspace: { codeLens: { refreshSupport: true } } },
+      capabilities: {
+        workspace: { codeLens: { refreshSupport: true } },
+        textDocument: { callHierarchy: { dynamicRegistration: true } },
+      },
       initializationOptions: options,
     });
   const options = (): InitializationOptions => ({ wasmFolder: folder, trusted: true });
@@ -293,6 +296,28 @@ describe('the language server', () => {
       query: 'wrk',
     });
     expect(symbols.map(({ containerName }) => containerName).sort()).toEqual(['Base', 'Heir']);
+  });
+
+  it('has the call hierarchy of documents with flows alone', async () => {
+    const hierarchies: unknown[] = [];
+    interface Registrations {
+      readonly registrations: readonly { method: string; registerOptions: unknown }[];
+    }
+    editor.onRequest('client/registerCapability', ({ registrations }: Registrations) => {
+      for (const { method, registerOptions } of registrations) {
+        if (method === 'textDocument/prepareCallHierarchy') hierarchies.push(registerOptions);
+      }
+      wake();
+      return null;
+    });
+    const answer = await start(options());
+    expect(answer).not.toHaveProperty('capabilities.callHierarchyProvider');
+    await open('file:///flows/plain.py', 'def f(): pass\n');
+    await open(URI, TEXT);
+    await until(() => hierarchies.length > 0);
+    expect(hierarchies).toEqual([
+      { documentSelector: [{ language: 'python', scheme: 'file', pattern: '/flows/hello.py' }] },
+    ]);
   });
 
   it('refuses to start without its options', async () => {
