@@ -20,6 +20,10 @@ import { repeatedNext } from './repeated-next';
 import { stepArguments } from './step-arguments';
 import { switchValue } from './switch-value';
 import { unknownImport } from './unknown-import';
+import { conditionalNext } from './conditional-next';
+import { optionType } from './option-type';
+import { missingOption } from './missing-option';
+import { parameterName } from './parameter-name';
 import { meantName } from './meant';
 import { missingInputs } from './missing-inputs';
 import { missingNext } from './missing-next';
@@ -36,6 +40,7 @@ export type { Fix, FileEdit, FixContext } from './fix';
 
 const FIXES: { readonly [code: string]: FixRule } = {
   'code-after-next': codeAfterNext,
+  'conditional-next': conditionalNext,
   'decorator-argument': decoratorArgument,
   'duplicate-decorator': duplicateDecorator,
   'empty-branch': emptyBranch,
@@ -49,13 +54,17 @@ const FIXES: { readonly [code: string]: FixRule } = {
   'misplaced-decorator': misplacedDecorator,
   'missing-inputs': missingInputs,
   'missing-next': missingNext,
+  'missing-option': missingOption,
   'no-end': noEnd,
   'no-start': noStart,
+  'option-type': optionType,
   'parallel-step': parallelStep,
+  'parameter-name': parameterName,
   'parameter-type': parameterType,
   'project-name': projectName,
   'repeated-branch': repeatedBranch,
   'repeated-next': repeatedNext,
+  'reserved-step-name': invalidStepName,
   'retry-times': retryTimes,
   'split-in-join': splitInJoin,
   'start-with-inputs': joinWithoutSplit,

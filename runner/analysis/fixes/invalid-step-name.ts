@@ -2,7 +2,7 @@ import { occurrencesOf } from '../symbols/occurrences';
 import type { FileEdit, FixRule } from './fix';
 import { freeName } from './steps';
 
-/** Writes the name of a step as Metaflow can store it, wherever it stands. */
+/** Gives a step a name that it may have, wherever the name stands. */
 export const invalidStepName: FixRule = (finding, context) => {
   const { step } = finding;
   if (step === undefined) return [];
@@ -11,8 +11,8 @@ export const invalidStepName: FixRule = (finding, context) => {
     .toLowerCase()
     .replaceAll(/[^a-z0-9_]/g, '')
     .replace(/^_+/, '');
-  if (!/^[a-z]/.test(snake) || RESERVED.has(snake)) return [];
-  const name = freeName(context.flow, snake);
+  if (!/^[a-z]/.test(snake)) return [];
+  const name = freeName(context.flow, RESERVED.has(snake) ? `${snake}_step` : snake);
   const edits: FileEdit[] = occurrencesOf(context.flow)
     .filter(({ symbol }) => symbol.kind === 'step' && symbol.name === step)
     .map(({ file, range }) => ({ file, range, newText: name }));

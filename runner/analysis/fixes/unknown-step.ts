@@ -2,7 +2,8 @@ import { closest, editDistance } from '../../flow/closest';
 import { reachable } from '../../flow/graph';
 import type { AnalysedFlow } from '../analyse';
 import type { Fix, FixContext, FixRule } from './fix';
-import { replace } from './source';
+import { metaflowReference } from '../refactor/addImport';
+import { indentAt, insertLines, lineAt, replace, sourceOf, type Source } from './source';
 import { insertAfter, selfOf, stepAt, stepLines, type SourceStep } from './steps';
 
 /** Names the step that was meant, or adds one of the name that was written. */
@@ -10,7 +11,11 @@ export const unknownStep: FixRule = (finding, context) => {
   const step = stepAt(finding.step, context);
   const { target } = finding;
   if (!step || target === undefined) return [];
-  return [...renamed(step, target, context), ...added(step, target, context)];
+  return [
+    ...renamed(step, target, context),
+    ...marked(target, context),
+    ...added(step, target, context),
+  ];
 };
 
 function renamed(step: SourceStep, target: string, { flow }: FixContext): Fix[] {
@@ -26,6 +31,28 @@ function renamed(step: SourceStep, target: string, { flow }: FixContext): Fix[] 
       safe: !reachable(flow.description).has(meant) && editDistance(target, meant) <= 2,
     },
   ];
+}
+
+/** The method is there, and lacks its mark. */
+function marked(target: string, context: FixContext): Fix[] {
+  const owner = context.flow.classes.find(({ model }) =>
+    model.members.some(({ name }) => name === target),
+  );
+  const method = owner?.model.members.find(({ name }) => name === target);
+  const source = owner && sourceOf(owner.module.file, context);
+  if (method?.kind !== 'function' || !owner || !source) return [];
+  const text = context.textOf(owner.module.file) ?? '';
+  const { written, edits } = metaflowReference('step', owner.module, text);
+  const row = defRow(source, method.nameRange.start.line);
+  const line = insertLines(source, row, [`${indentAt(source, row)}@${written}`]);
+  return [{ title: `Mark the method ${target} as a step`, edits: [...edits, line], safe: false }];
+}
+
+/** @step stands right above the `def`, below other decorators. */
+function defRow(source: Source, nameRow: number): number {
+  let row = nameRow;
+  while (row > 0 && !/^\s*(?:async\s+)?def\b/.test(lineAt(source, row))) row--;
+  return row;
 }
 
 function added(step: SourceStep, target: string, { flow }: FixContext): Fix[] {

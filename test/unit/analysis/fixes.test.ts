@@ -65,7 +65,48 @@ const CASES: readonly { code: string; before: string; after: string; title?: str
   },
 ];
 
+const flowOf = (start: string, more = ''): string =>
+  `    @step\n    def start(self):\n${start
+    .split('\n')
+    .map((line) => `        ${line}\n`)
+    .join('')}${more}${END}`;
+const A = '    @step\n    def a(self):\n        self.next(self.end)\n';
+
 describe('a fix', () => {
+  it('makes a choice of an if with an else', () => {
+    const before = flowOf('if x:\n    self.next(self.a)\nelse:\n    self.next(self.end)', A);
+    expect(fixed('conditional-next', before, 'Choose')).toBe(
+      flowOf(
+        "if x:\n    self.way = 'a'\nelse:\n    self.way = 'end'\nself.next({'a': self.a, 'end': self.end}, condition='way')",
+        A,
+      ),
+    );
+  });
+
+  it.each([
+    'if x:\n    self.next(self.a)',
+    'if x:\n    self.next(self.a)\n    return\nelse:\n    self.next(self.end)',
+    "if x:\n    self.next(self.a, foreach='y')\nelse:\n    self.next(self.end)",
+    'for x in y:\n    self.next(self.a)',
+  ])('makes none of %j', (start) => {
+    expect(fixed('conditional-next', flowOf(start, A), 'Choose')).toBeUndefined();
+  });
+
+  it('marks the method that was meant to be a step', () => {
+    const method = '    def train(self):\n        self.next(self.end)\n';
+    expect(fixed('unknown-step', flowOf('self.next(self.train)', method), 'Mark')).toBe(
+      flowOf('self.next(self.train)', `    @step\n${method}`),
+    );
+  });
+
+  it('writes a size as the number that it is', () => {
+    const over = (memory: string): string =>
+      `    @resources(memory=${memory})\n${flowOf('self.next(self.end)')}`;
+    const text = `${HEAD.replace('step\n', 'resources, step\n')}${over("'4Gi'")}`;
+    const fix = fixable(parser, text)[0]?.fixes[0];
+    expect(applied(text, fix?.edits ?? [])).toBe(text.replace("'4Gi'", '4096'));
+  });
+
   it.each(CASES)('of $code', ({ code, before, after, title }) => {
     expect(fixed(code, before, title ?? '')).toBe(after);
   });
