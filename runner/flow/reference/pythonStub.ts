@@ -36,6 +36,10 @@ function decorator(name: string, reference: DecoratorReference): string {
     `def ${name}${form} -> Callable[[${kind}], ${kind}]:`,
     docstring(reference),
     '',
+    // `@batch(**SETTINGS)`, options that a newer version has: Flowdeck itself says which are wrong.
+    '@overload',
+    `def ${name}(**options: Any) -> Callable[[${kind}], ${kind}]: ...`,
+    '',
   ].join('\n');
 }
 

@@ -48,6 +48,8 @@ def airflow_external_task_sensor(
     """
 
 @overload
+def airflow_external_task_sensor(**options: Any) -> Callable[[_Flow], _Flow]: ...
+@overload
 def airflow_s3_key_sensor(flow: _Flow, /) -> _Flow:
     """On Airflow: waits for an object in S3 before the start step."""
 
@@ -85,6 +87,8 @@ def airflow_s3_key_sensor(
     - `description`: What Airflow shows about it.
     """
 
+@overload
+def airflow_s3_key_sensor(**options: Any) -> Callable[[_Flow], _Flow]: ...
 @overload
 def batch(step: _Step, /) -> _Step:
     """Runs the step on AWS Batch. Artifacts have to lie in S3 for that. `--with batch` does it to all steps."""
@@ -148,6 +152,8 @@ def batch(
     """
 
 @overload
+def batch(**options: Any) -> Callable[[_Step], _Step]: ...
+@overload
 def card(step: _Step, /) -> _Step:
     """Makes a page of the task: of its artifacts, or of what the step puts into `current.card`. A step may have several."""
 
@@ -178,6 +184,8 @@ def card(
     """
 
 @overload
+def card(**options: Any) -> Callable[[_Step], _Step]: ...
+@overload
 def catch(step: _Step, /) -> _Step:
     """Lets the flow go on when the step fails for good. What the step would have set is missing then; the artifact that `var` names holds the exception, or None when all went well."""
 
@@ -193,6 +201,8 @@ def catch(
     - `print_exception`: Also print the exception into the log of the task.
     """
 
+@overload
+def catch(**options: Any) -> Callable[[_Step], _Step]: ...
 @overload
 def conda(step: _Step, /) -> _Step:
     """Gives the step a Conda environment with these packages. They add to those of `@conda_base`."""
@@ -214,6 +224,8 @@ def conda(
     """
 
 @overload
+def conda(**options: Any) -> Callable[[_Step], _Step]: ...
+@overload
 def conda_base(flow: _Flow, /) -> _Flow:
     """Gives every step a Conda environment with these packages. `@conda` adds more for one step."""
 
@@ -234,6 +246,8 @@ def conda_base(
     """
 
 @overload
+def conda_base(**options: Any) -> Callable[[_Flow], _Flow]: ...
+@overload
 def environment(step: _Step, /) -> _Step:
     """Sets environment variables for the step, before Python starts there."""
 
@@ -247,6 +261,8 @@ def environment(
     - `vars`: The variables by name: `{'OMP_NUM_THREADS': '4'}`.
     """
 
+@overload
+def environment(**options: Any) -> Callable[[_Step], _Step]: ...
 @overload
 def exit_hook(flow: _Flow, /) -> _Flow:
     """Calls functions after the run: to send a message, to clean up. One that takes an argument `run` gets it."""
@@ -265,6 +281,8 @@ def exit_hook(
     - `options`: What the functions need where they run deployed: `image`, for one.
     """
 
+@overload
+def exit_hook(**options: Any) -> Callable[[_Flow], _Flow]: ...
 @overload
 def kubernetes(step: _Step, /) -> _Step:
     """Runs the step on Kubernetes. Artifacts have to lie in a store in the cloud for that. `--with kubernetes` does it to all steps."""
@@ -334,6 +352,8 @@ def kubernetes(
     """
 
 @overload
+def kubernetes(**options: Any) -> Callable[[_Step], _Step]: ...
+@overload
 def parallel(step: _Step, /) -> _Step:
     """Makes a gang of the step: its tasks run at the same time and know each other. Go there with `self.next(self.train, num_parallel=4)`."""
 
@@ -341,6 +361,8 @@ def parallel(step: _Step, /) -> _Step:
 def parallel() -> Callable[[_Step], _Step]:
     """Makes a gang of the step: its tasks run at the same time and know each other. Go there with `self.next(self.train, num_parallel=4)`."""
 
+@overload
+def parallel(**options: Any) -> Callable[[_Step], _Step]: ...
 @overload
 def project(flow: _Flow, /) -> _Flow:
     """Puts the flow into a project. Everyone gets a branch of their own there (`user.<name>`), so that deployments of one flow do not get in each other’s way."""
@@ -360,6 +382,8 @@ def project(
     """
 
 @overload
+def project(**options: Any) -> Callable[[_Flow], _Flow]: ...
+@overload
 def pypi(step: _Step, /) -> _Step:
     """Gives the step an environment with these packages of PyPI. They add to those of `@pypi_base`."""
 
@@ -377,6 +401,8 @@ def pypi(
     - `disabled`: Turn the decorator off, so that the code runs with the packages at hand.
     """
 
+@overload
+def pypi(**options: Any) -> Callable[[_Step], _Step]: ...
 @overload
 def pypi_base(flow: _Flow, /) -> _Flow:
     """Gives every step an environment with these packages of PyPI. `@pypi` adds more for one step."""
@@ -396,6 +422,8 @@ def pypi_base(
     """
 
 @overload
+def pypi_base(**options: Any) -> Callable[[_Flow], _Flow]: ...
+@overload
 def pytorch_parallel(step: _Step, /) -> _Step:
     """Like `@parallel`, with everything set that `torch.distributed` reads. It needs a package of its own."""
 
@@ -409,6 +437,8 @@ def pytorch_parallel(
     - `master_port`: The port that the first node listens on.
     """
 
+@overload
+def pytorch_parallel(**options: Any) -> Callable[[_Step], _Step]: ...
 @overload
 def resources(step: _Step, /) -> _Step:
     """What the step needs, wherever it runs: `--with batch` or `--with kubernetes` asks for a machine like that. On this machine it changes nothing."""
@@ -432,6 +462,8 @@ def resources(
     """
 
 @overload
+def resources(**options: Any) -> Callable[[_Step], _Step]: ...
+@overload
 def retry(step: _Step, /) -> _Step:
     """Runs the task again when it fails. For trouble that passes, such as a network that is down; a step that must not do its work twice takes `times=0`, which also overrules `--with retry`."""
 
@@ -447,6 +479,8 @@ def retry(
     - `minutes_between_retries`: Minutes to wait before the next attempt.
     """
 
+@overload
+def retry(**options: Any) -> Callable[[_Step], _Step]: ...
 @overload
 def schedule(flow: _Flow, /) -> _Flow:
     """Runs the flow at given times. It counts once the flow is deployed to a scheduler; a run that you start is not affected."""
@@ -470,6 +504,8 @@ def schedule(
     """
 
 @overload
+def schedule(**options: Any) -> Callable[[_Flow], _Flow]: ...
+@overload
 def secrets(step: _Step, /) -> _Step:
     """Fetches secrets when the task starts and hands them to the step as environment variables."""
 
@@ -487,6 +523,8 @@ def secrets(
     - `allow_override`: Let a secret replace a variable that is already set.
     """
 
+@overload
+def secrets(**options: Any) -> Callable[[_Step], _Step]: ...
 @overload
 def timeout(step: _Step, /) -> _Step:
     """Ends an attempt that takes too long, as a failure: `@retry` tries again, `@catch` catches it. The times given are added up."""
@@ -506,6 +544,8 @@ def timeout(
     """
 
 @overload
+def timeout(**options: Any) -> Callable[[_Step], _Step]: ...
+@overload
 def trigger(flow: _Flow, /) -> _Flow:
     """Runs the flow when something happens: an event with that name. It counts once the flow is deployed to a scheduler; a run that you start is not affected."""
 
@@ -524,6 +564,8 @@ def trigger(
     """
 
 @overload
+def trigger(**options: Any) -> Callable[[_Flow], _Flow]: ...
+@overload
 def trigger_on_finish(flow: _Flow, /) -> _Flow:
     """Runs the flow when another one has succeeded. It counts once the flow is deployed to a scheduler; a run that you start is not affected."""
 
@@ -540,3 +582,6 @@ def trigger_on_finish(
     - `flows`: Several flows; this one starts when all have succeeded.
     - `options`: Options of the scheduler’s events.
     """
+
+@overload
+def trigger_on_finish(**options: Any) -> Callable[[_Flow], _Flow]: ...

@@ -9,8 +9,12 @@ from ._objects import CLASSES, MetaflowObject
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from ._run import Run
+
+
+# `| Any` where None is rare: nobody has to ask for it first, and what there else is shows.
 
 
 class Flow(MetaflowObject):
@@ -35,12 +39,13 @@ class Flow(MetaflowObject):
         )
 
     @property
-    def latest_run(self) -> Run | None:
-        """The newest run, whatever became of it."""
+    def latest_run(self) -> Run | Any:
+        """The newest run, whatever became of it; None before there is any."""
         return next(iter(self), None)
 
     @property
-    def latest_successful_run(self) -> Run | None:
+    def latest_successful_run(self) -> Run | Any:
+        """None before there is any."""
         return next((run for run in self if run.successful), None)
 
     def runs(self, *tags: str) -> Iterator[Run]:

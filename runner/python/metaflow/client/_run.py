@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ._code import MetaflowCode
     from ._flow import Flow
     from ._step import Step
+    from ._task import Task
 
     Tags = Union[str, Iterable[str]]
 
@@ -56,7 +57,7 @@ class Run(MetaflowObject):
         return self._endpoints
 
     @property
-    def end_task(self) -> Any:
+    def end_task(self) -> Task | Any:
         """The task of the last step; None before there is one."""
         try:
             return self[self._graph_endpoints[1]].task
@@ -64,8 +65,8 @@ class Run(MetaflowObject):
             return None
 
     @property
-    def data(self) -> MetaflowData | None:
-        """The artifacts of the last step."""
+    def data(self) -> MetaflowData | Any:
+        """The artifacts of the last step; None before there are any."""
         end = self.end_task
         return None if end is None else end.data
 
@@ -80,13 +81,14 @@ class Run(MetaflowObject):
         return False if end is None else end.finished
 
     @property
-    def finished_at(self) -> datetime | None:
+    def finished_at(self) -> datetime | Any:
+        """None until then."""
         end = self.end_task
         return None if end is None else end.finished_at
 
     @property
-    def code(self) -> MetaflowCode | None:
-        """The code that it was started with, if it was stored."""
+    def code(self) -> MetaflowCode | Any:
+        """The code that it was started with; None if it was not stored."""
         for step in self:
             task = step.task
             code = None if task is None else task.code

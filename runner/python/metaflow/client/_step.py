@@ -33,11 +33,10 @@ class Step(MetaflowObject):
         @property
         def parent(self) -> Run: ...
 
-    # None, too, but a step that is listed has a task, and nobody wants to be asked about the other.
     @property
-    def task(self) -> Task:
+    def task(self) -> Task | Any:
         """The newest task: the only one outside a foreach. None before there is any."""
-        return next(iter(self), None)  # type: ignore[return-value]
+        return next(iter(self), None)
 
     def tasks(self, *tags: str) -> Iterator[Task]:
         """Its tasks; iterate over the step itself instead."""
@@ -54,7 +53,7 @@ class Step(MetaflowObject):
                 yield task
 
     @property
-    def finished_at(self) -> datetime | None:
+    def finished_at(self) -> datetime | Any:
         """When its last task finished; None while one has not."""
         times = [task.finished_at for task in self]
         known = [time for time in times if time is not None]

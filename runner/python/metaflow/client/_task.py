@@ -123,7 +123,7 @@ class Task(MetaflowObject):
         return self._value("_exception", None)
 
     @property
-    def finished_at(self) -> datetime | None:
+    def finished_at(self) -> datetime | Any:
         try:
             ended: datetime = self["_task_ok"].created_at
         except KeyError:
@@ -168,7 +168,7 @@ class Task(MetaflowObject):
         return int(self.metadata_dict.get("attempt", 0))
 
     @property
-    def code(self) -> MetaflowCode | None:
+    def code(self) -> MetaflowCode | Any:
         """The code of its run, if this task recorded it."""
         if "_code" not in self.__dict__:
             package = self.metadata_dict.get("code-package")
