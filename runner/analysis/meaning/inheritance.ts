@@ -16,7 +16,7 @@ export interface FlowBases {
 
 /** `undefined`: no flow. */
 export function flowBases(start: PlacedClass, resolve: ResolveModule): FlowBases | undefined {
-  const { isFlow, order, unknownBase } = linearized(start, resolve, new Set());
+  const { isFlow, order, unknownBase } = linearized(start, resolve, new Set(), new Map());
   return isFlow ? { order, unknownBase } : undefined;
 }
 
@@ -35,11 +35,15 @@ function bringsNothing(name: string, module: ModuleModel): boolean {
   return imported ? WITHOUT_STEPS.test(imported.module) : name === 'object';
 }
 
+/** @param known what was found out on the way: bases that meet again and again are looked at once */
 function linearized(
   start: PlacedClass,
   resolve: ResolveModule,
   open: ReadonlySet<ClassModel>,
+  known: Map<ClassModel, Linearized>,
 ): Linearized {
+  const before = known.get(start.model);
+  if (before) return before;
   if (open.has(start.model)) return { order: [], isFlow: false, unknownBase: false };
   const inside = new Set([...open, start.model]);
   const bases: PlacedClass[] = [];
@@ -54,13 +58,15 @@ function linearized(
       continue;
     }
     const base = { module: meaning.module, model: meaning.model };
-    const inner = linearized(base, resolve, inside);
+    const inner = linearized(base, resolve, inside, known);
     isFlow ||= inner.isFlow;
     unknownBase ||= inner.unknownBase;
     bases.push(base);
     orders.push(inner.order);
   }
-  return { order: [start, ...merge([...orders, bases])], isFlow, unknownBase };
+  const result = { order: [start, ...merge([...orders, bases])], isFlow, unknownBase };
+  known.set(start.model, result);
+  return result;
 }
 
 /** Python's C3 merge; where no order is consistent (Python refuses then) the first one that comes is taken. */

@@ -254,6 +254,16 @@ class Child(Base):
     ]);
   });
 
+  it('looks at a base once, on however many ways it is reached', () => {
+    const levels = Array.from(
+      { length: 40 },
+      (_, level) =>
+        `class A${level + 1}(A${level}, B${level}): pass\nclass B${level + 1}(A${level}, B${level}): pass\n`,
+    );
+    const text = `from metaflow import FlowSpec\nclass A0(FlowSpec): pass\nclass B0: pass\n${levels.join('')}`;
+    expect(analyse(parser, text).at(-1)?.description.name).toBe('B40');
+  });
+
   it('ends on modules that import each other in a circle', () => {
     const text = 'from b import F\nclass G(F): pass\n';
     const other = read(parser, 'from test import G as F\n', '/flows/b.py');
