@@ -2,6 +2,7 @@
 import type { Feature } from '../feature';
 import { codeActionsFeature } from './codeActions';
 import { codeLensFeature } from './codeLens';
+import { completionFeature } from './completion';
 import { documentSymbolsFeature } from './documentSymbols';
 import { callHierarchyFeature } from './callHierarchy';
 import { definitionFeature } from './definition';
@@ -16,6 +17,7 @@ import { workspaceSymbolsFeature } from './workspaceSymbols';
 export const FEATURES: readonly Feature[] = [
   codeActionsFeature,
   codeLensFeature,
+  completionFeature,
   documentSymbolsFeature,
   callHierarchyFeature,
   definitionFeature,
