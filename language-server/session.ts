@@ -1,6 +1,7 @@
 /** One editor's session: what it opened and pushed, and what it is told about that. Speaks LSP through `Outgoing` only. */
 import type { Diagnostic, TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import type { PythonParser } from '../runner/analysis/source/parser';
+import { MAX_LENGTH } from '../runner/analysis/source/readModule';
 import type { Translate } from '../runner/drawing/words';
 import { changeFacts, type FactsChange, type RunFacts } from '../runner/flow/facts';
 import { diagnostics } from './features/diagnostics';
@@ -116,14 +117,14 @@ export class Session {
     return found && staticFlowOf(found, uri);
   }
 
-  /** What features ask about a document; `undefined` when it is neither open nor a file. */
+  /** What features ask about a document; `undefined` when it is neither open nor a file, or far too long. */
   asked(uri: string): AskedDocument | undefined {
     const path = pathOf(uri);
     const { documents, modules } = this.workspace;
     const open = documents.get(uri);
     const text = open?.text ?? modules.textOf(path);
     const module = open?.module ?? modules.at(path);
-    if (text === undefined || !module) return undefined;
+    if (text === undefined || text.length > MAX_LENGTH || !module) return undefined;
     return {
       uri,
       path,
