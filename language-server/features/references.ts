@@ -1,5 +1,6 @@
 /** All references to a step, an artifact or a parameter: in all steps, files, and flows that share its class. */
 import type { Location } from 'vscode-languageserver';
+import { namedElsewhere } from '../../runner/analysis/symbols/elsewhere';
 import { placesOf } from '../../runner/analysis/symbols/related';
 import type { Asked } from '../asked';
 import type { Feature } from '../feature';
@@ -19,10 +20,7 @@ export const referencesFeature: Feature = {
 /** Without its declaration an artifact still has its assignments: each of them is one use among others. */
 export function references(asked: Asked, withDeclaration: boolean): Location[] | undefined {
   const found = askedSymbol(asked);
-  return (
-    found &&
-    placesOf(found)
-      .filter(({ role }) => withDeclaration || role !== 'definition')
-      .map((place) => locationOf(place, asked))
-  );
+  if (!found) return undefined;
+  const places = placesOf(found).filter(({ role }) => withDeclaration || role !== 'definition');
+  return [...places, ...namedElsewhere(found, asked)].map((place) => locationOf(place, asked));
 }

@@ -65,7 +65,7 @@ export function rename(
   if (newName === found.symbol.name) return { changes: {} };
   const why = refusal(found, isEditable) ?? refusalOf(found, newName);
   if (why) return { refused: refusalWords(why, asked.t) };
-  return workspaceEdit(renameEdits(found, newName), asked.uriOf);
+  return workspaceEdit(renameEdits(found, newName, asked), asked.uriOf);
 }
 
 function orError<T>(answer: T | Refused): T | ResponseError {

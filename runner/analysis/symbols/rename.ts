@@ -2,6 +2,7 @@
 import { isStepName } from '../../flow/rules/invalid-step-name';
 import type { AnalysedFlow } from '../analyse';
 import type { FileEdit } from '../fixes/fix';
+import { namedElsewhere, type Sources } from './elsewhere';
 import { mentionsOf } from './mentions';
 import type { SymbolKind } from './model';
 import { isIdentifier, OF_EVERY_FLOW } from './names';
@@ -62,8 +63,9 @@ export function refusalOf(found: FoundSymbol, newName: string): Refusal | undefi
   return undefined;
 }
 
-export function renameEdits(found: FoundSymbol, newName: string): FileEdit[] {
-  return placesOf(found).map(({ file, range }) => ({ file, range, newText: newName }));
+export function renameEdits(found: FoundSymbol, newName: string, sources: Sources): FileEdit[] {
+  const places = [...placesOf(found), ...namedElsewhere(found, sources)];
+  return places.map(({ file, range }) => ({ file, range, newText: newName }));
 }
 
 function takenBy(flow: AnalysedFlow, name: string): SymbolKind | 'method' | undefined {

@@ -111,7 +111,15 @@ function checkRenames(texts: Texts, wanted: (index: number) => boolean = () => t
   const symbols = symbolsOf(flows).filter((_, index) => wanted(index));
   for (const found of symbols) {
     const { name } = found.symbol;
-    const after = flowsOf(applied(texts, renameEdits(found, fresh(name))));
+    const after = flowsOf(
+      applied(
+        texts,
+        renameEdits(found, fresh(name), {
+          parser,
+          textOf: (file) => texts.get(file),
+        }),
+      ),
+    );
     const touched = new Set(found.flows);
     const expected = flows.map((flow) => meaning(flow, touched.has(flow) ? name : undefined));
     expect(after.map((flow) => meaning(flow))).toEqual(expected);

@@ -229,6 +229,31 @@ describe('rename', () => {
     });
   });
 
+  it('changes what names it through a class, and a step that its task is compared with', () => {
+    const base = BASE.replace('class Base(FlowSpec):', 'class Base(FlowSpec):\n    SIZE = 3');
+    const heir = HEIR.replace('import Base', 'import Base as B')
+      .replace('(Base)', '(B)')
+      .replace('print(self.data)', "print(B.SIZE, Other.SIZE, 'B.SIZE', type(self).SIZE)");
+    const size = asking(parser, heir, { files: { 'base.py': at('SIZE', 0, base) } });
+    expect(renamed(size, 'LENGTH')).toEqual({
+      'base.py': instead(base, ['SIZE', 'LENGTH']),
+      'test.py': instead(heir, ['(B.SIZE', '(B.LENGTH'], ['type(self).SIZE', 'type(self).LENGTH']),
+    });
+    const compared = FLOW.replace(
+      'print(self.score)',
+      "print(current.step_name == 'train', 'train', current.step_name in ('x', \"train\"))",
+    );
+    expect(renamed(asking(parser, at('train(self', 0, compared)), 'fit')).toEqual({
+      'test.py': instead(
+        compared,
+        ['def train', 'def fit'],
+        ['self.train', 'self.fit'],
+        ["== 'train'", "== 'fit'"],
+        ['"train"', '"fit"'],
+      ),
+    });
+  });
+
   it('works with Windows ends of lines and wide characters before the name', () => {
     const text = FLOW.replace('self.items =', "_ = '😀'; self.items =").replaceAll('\n', '\r\n');
     expect(renamed(asking(parser, at('items = ', 0, text)), 'models')).toEqual({
