@@ -12,6 +12,7 @@ import { hoverFeature } from './hover';
 import { inlayHintsFeature } from './inlayHints';
 import { referencesFeature } from './references';
 import { renameFeature } from './rename';
+import { signatureHelpFeature } from './signatureHelp';
 import { workspaceSymbolsFeature } from './workspaceSymbols';
 
 export const FEATURES: readonly Feature[] = [
@@ -27,5 +28,6 @@ export const FEATURES: readonly Feature[] = [
   inlayHintsFeature,
   referencesFeature,
   renameFeature,
+  signatureHelpFeature,
   workspaceSymbolsFeature,
 ];

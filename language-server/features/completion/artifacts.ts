@@ -154,9 +154,7 @@ function artifactsElsewhere(here: Here): Offer[] {
     .filter(({ name }) => !present.has(name))
     .map((each) => {
       const offer = artifactOffer(each, here);
-      return own && !own.open
-        ? { ...offer, origin: asked.t('not here, {0}', offer.origin ?? '') }
-        : offer;
+      return isKnown ? { ...offer, origin: asked.t('not here, {0}', offer.origin ?? '') } : offer;
     });
 }
 

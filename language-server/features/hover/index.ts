@@ -8,6 +8,7 @@ import { askedSymbol } from '../../symbol';
 import { factsFor } from '../runFacts';
 import { hoverOf, type HoverAnswer, type Hovered } from './answer';
 import { artifactText } from './artifact';
+import { metaflowHover } from './metaflow';
 import { parameterText } from './parameter';
 import { stepText } from './step';
 import { transitionText } from './transition';
@@ -23,7 +24,7 @@ export const hoverFeature: Feature = {
 };
 
 /** The first that knows something speaks. */
-const ANSWERS: readonly HoverAnswer[] = [symbolHover];
+const ANSWERS: readonly HoverAnswer[] = [symbolHover, metaflowHover];
 
 export function hover(asked: Asked): Hover | undefined {
   for (const answer of ANSWERS) {
