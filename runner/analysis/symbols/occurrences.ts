@@ -75,12 +75,17 @@ function readFlow(flow: AnalysedFlow): PlacedOccurrence[] {
     .flatMap(({ owner, mention }) => {
       const kind = kindOf(mention.name);
       if (!kind || (mention.by === 'inputs' && !takesInputs(mention, joins))) return [];
-      // What nothing sets may be a method or a property of a class that is not at hand.
-      const isUnsure = mention.by === 'call' || flow.unknown.steps;
-      if (kind === 'artifact' && isUnsure && !given.has(mention.name)) return [];
+      const isKnown = kind !== 'artifact' || given.has(mention.name);
+      if (!isKnown && mayBeOther(mention, flow)) return [];
       return [occurrence(mention, kind, owner)];
     })
     .sort(byPlace(flow));
+}
+
+/** What nothing sets may be a method or a property of a class that is not at hand, and a target may be a misspelt step. */
+function mayBeOther({ name, by, role }: Mention, { unknown }: AnalysedFlow): boolean {
+  const isNoName = name.startsWith('_') || by === 'call' || role === 'transition';
+  return isNoName || unknown.steps || unknown.decorators;
 }
 
 function gives({ role }: Mention): boolean {

@@ -145,6 +145,19 @@ describe('an artifact', () => {
     expect(places(text, 'load')).toEqual([]);
   });
 
+  it('is not what nothing sets and may be something else', () => {
+    const names = (text: string): string[] =>
+      occurrencesOf(onlyFlow(parser, text)).map(({ symbol }) => symbol.name);
+    const text = flow(`    @step
+    def start(self):
+        print(self.never, self._steps, self.load())
+        self.next(self.misspelt)
+`);
+    expect(names(text)).toEqual(['start', 'never']);
+    expect(names(text.replace('    @step', '    @theirs\n    @step'))).toEqual(['start']);
+    expect(names(text.replace('(FlowSpec)', '(FlowSpec, Theirs)'))).toEqual(['start']);
+  });
+
   it('is nothing that every flow has', () => {
     const text = flow(`    @step
     def start(self):

@@ -71,7 +71,7 @@ describe('inlay hints', () => {
 class F(FlowSpec):
     @step
     def start(self):
-        self.kind = 'a'
+        self.kind = choose()
         self.next({'a': self.one, 'b': self.end}, condition='kind')
     @step
     def one(self):
