@@ -29,6 +29,7 @@ import {
   type Settings,
   type StaticFlow,
 } from '../language-server/protocol';
+import { FlowdeckError } from '../runner/errors';
 import type { FactsChange } from '../runner/flow/facts';
 import { restartAfter } from './restarts';
 
@@ -59,6 +60,14 @@ export interface LanguageConnection {
   stop(): Promise<void>;
 }
 
+/** They show something; none of them runs anything. */
+const HOVER_COMMANDS = [
+  LENS_COMMANDS.graph,
+  LENS_COMMANDS.openRun,
+  LENS_COMMANDS.openStep,
+  LENS_COMMANDS.showValue,
+];
+
 const DOCUMENTS: DocumentSelector = [
   { language: 'python', scheme: 'file' },
   { language: 'python', scheme: 'untitled' },
@@ -81,7 +90,7 @@ export async function startLanguageClient(
       outputChannel: options.channel,
       errorHandler: deaths.handler,
       // Links in hovers may call these commands and no others: hovers hold what users and buckets supply.
-      markdown: { isTrusted: { enabledCommands: Object.values(LENS_COMMANDS) } },
+      markdown: { isTrusted: { enabledCommands: HOVER_COMMANDS } },
     },
   );
   client.onNotification(WorkspaceFlowsChanged, options.onFlowsChanged);
@@ -90,12 +99,22 @@ export async function startLanguageClient(
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Running) options.onRestarted();
   });
+  /** What goes wrong with a server that was given up is that. */
+  async function asked<R>(answer: Promise<R>): Promise<R> {
+    try {
+      return await answer;
+    } catch (error) {
+      throw client.state === State.Stopped ? stopped(error) : error;
+    }
+  }
   return {
     workspaceFlows: async (folders) =>
-      (await client.sendRequest(WorkspaceFlows, { folders })).flows,
-    describe: async (uri, flow) =>
-      (await client.sendRequest(DescribeFlow, flow === undefined ? { uri } : { uri, flow })).flow,
-    convert: (request) => client.sendRequest(ConvertToFlow, request),
+      (await asked(client.sendRequest(WorkspaceFlows, { folders }))).flows,
+    describe: async (uri, flow) => {
+      const question = flow === undefined ? { uri } : { uri, flow };
+      return (await asked(client.sendRequest(DescribeFlow, question))).flow;
+    },
+    convert: (request) => asked(client.sendRequest(ConvertToFlow, request)),
     pushFacts: (change) => client.sendNotification(PushFacts, change),
     settingsChanged: (settings) => client.sendNotification(SettingsChanged, settings),
     trustGranted: () => client.sendNotification(TrustGranted, {}),
@@ -105,6 +124,17 @@ export async function startLanguageClient(
     },
     stop: () => client.dispose(),
   };
+}
+
+function stopped(cause: unknown): FlowdeckError {
+  return new FlowdeckError(
+    {
+      code: 'language-server-stopped',
+      message: 'The Flowdeck language server is not running',
+      remedy: 'Start it with the command Flowdeck: Restart Language Server.',
+    },
+    { cause },
+  );
 }
 
 /** Starts a server that ended by itself again, a few times. */

@@ -22,6 +22,8 @@ type Setting = (typeof TYPE_SETTINGS)[number];
 export class RuntimeTypes implements vscode.Disposable {
   private readonly listening: vscode.Disposable;
   private looking = false;
+  /** By interpreter, whether it has `metaflow`: asked once a window. */
+  private readonly installed = new Map<string, Promise<boolean>>();
 
   /** @param runtime Makes the runtime's stable names, or lets them lead to the newest copy. */
   constructor(
@@ -106,7 +108,11 @@ export class RuntimeTypes implements vscode.Disposable {
   private async isMissing(): Promise<boolean> {
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
     const { chosen } = await this.interpreters.choose(folder);
-    return chosen !== undefined && !(await hasMetaflow(chosen.interpreter.path));
+    if (!chosen) return false;
+    const { path: python } = chosen.interpreter;
+    const known = this.installed.get(python) ?? hasMetaflow(python);
+    this.installed.set(python, known);
+    return !(await known);
   }
 
   private async tellOverruled(settings: readonly Setting[], folder: string): Promise<void> {
