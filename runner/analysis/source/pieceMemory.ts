@@ -1,5 +1,6 @@
 /** What was read of each piece of a text, so that after an edit only the pieces that changed are read again. */
 import { moved } from './moved';
+import type { Piece } from './pieces';
 
 interface Entry {
   row: number;
@@ -18,13 +19,13 @@ export class PieceMemory {
 
   /**
    * @param kind how it is read; with the text it says everything about the value
-   * @param read gives the value with rows counted from 0
+   * @param first the row that the value gives to the piece's first line
    */
-  get<T>(kind: string, { text, row }: { text: string; row: number }, read: () => T): T {
+  get<T>(kind: string, { text, row }: Piece, read: () => T, first = 0): T {
     const key = `${kind}\0${text}`;
     const known = this.current.get(key) ?? this.last.get(key);
     // One kind is read in one way: what lies under its name is what `read` gives.
-    const value = moved(known ? (known.value as T) : read(), row - (known?.row ?? 0));
+    const value = moved(known ? (known.value as T) : read(), row - (known?.row ?? first));
     this.current.set(key, { row, value });
     return value;
   }

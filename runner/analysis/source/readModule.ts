@@ -2,7 +2,7 @@
 import type { CallModel, ClassModel, ModuleModel } from '../model';
 import { mentionsIn } from './classBody';
 import { ignoresIn } from './ignores';
-import { inside, moved } from './moved';
+import { inside } from './moved';
 import type { PythonParser, Tree } from './parser';
 import { PieceMemory } from './pieceMemory';
 import { piecesOf, type OuterPiece, type Piece } from './pieces';
@@ -82,15 +82,13 @@ function readMember(
   piece: Piece,
   memory: PieceMemory,
 ): ClassParts | undefined {
-  const body = memory.get('member', piece, () => {
-    const read = parsed(parser, CLASS_LINE + piece.text, '', (tree, broken) => {
-      const block = tree.rootNode.namedChildren[0]?.childForFieldName('body');
-      const hasMembers = block && block.endPosition.row > 0;
-      return hasMembers ? readClassBody(block, broken) : undefined;
-    });
-    return read && moved(read, -1);
-  });
-  return body;
+  const read = (tree: Tree, broken: boolean): ClassParts | undefined => {
+    const block = tree.rootNode.namedChildren[0]?.childForFieldName('body');
+    const hasMembers = block && block.endPosition.row > 0;
+    return hasMembers ? readClassBody(block, broken) : undefined;
+  };
+  const text = CLASS_LINE + piece.text;
+  return memory.get('member', piece, () => parsed(parser, text, '', read), 1);
 }
 
 function withBody(model: ClassModel, bodies: readonly ClassParts[]): ClassModel {
