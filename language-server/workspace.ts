@@ -13,6 +13,9 @@ import { pathOf, uriOf } from './uris';
 export class Workspace {
   readonly documents: Documents;
   readonly files: FlowFiles;
+  /** Each document's, as long as no text is another: asked for at every move of the cursor. */
+  private readonly families = new Map<string, readonly AnalysedFlow[]>();
+  private familiesAt = '';
 
   constructor(parser: PythonParser) {
     this.documents = new Documents(parser);
@@ -66,7 +69,16 @@ export class Workspace {
    * The flows of a document, and all flows that share a class with it, or with one that does: a step of a base class is a
    * step of every flow that builds on it. Of the rest of the workspace, those that were found so far.
    */
-  familyOf(uri: string): AnalysedFlow[] {
+  familyOf(uri: string): readonly AnalysedFlow[] {
+    const now = `${this.documents.generation} ${this.modules.generation} ${this.files.found.length}`;
+    if (this.familiesAt !== now) this.families.clear();
+    this.familiesAt = now;
+    const known = this.families.get(uri) ?? this.readFamily(uri);
+    this.families.set(uri, known);
+    return known;
+  }
+
+  private readFamily(uri: string): readonly AnalysedFlow[] {
     const file = pathOf(uri);
     const module = this.documents.get(uri)?.module ?? this.modules.at(file);
     if (!module) return [];
