@@ -1,7 +1,13 @@
 /** A new step between a step and what it leads to. */
 import { insertLines, textIn } from '../fixes/source';
 import { freeName } from '../fixes/steps';
-import { isOnHead, stepAround, type RefactorContext, type Refactoring } from './refactoring';
+import {
+  isGang,
+  isOnHead,
+  stepAround,
+  type RefactorContext,
+  type Refactoring,
+} from './refactoring';
 import { headOf, renamedInputs, rewired, styleOf } from './stepText';
 
 /** Offered on the head of a step and on its `self.next`, whatever that does: the new step does it instead. */
@@ -15,6 +21,7 @@ export function addStep(context: RefactorContext): Refactoring[] {
   if (!onNext && !(isOnHead(step, range.start) && isOnHead(step, range.end))) return [];
   // A step that decides whether to go round again has to stay the one that does.
   if (next.targets.some((target) => target.name === step.name)) return [];
+  if (isGang(step, context)) return [];
   const name = freeName(flow, 'new_step');
   const lines = ['', ...headOf(name, style), style.inner + textIn(step.source, next.range)];
   return [

@@ -55,6 +55,13 @@ function isIn({ line }: Position, { start, end }: Range): boolean {
   return start.line <= line && line <= end.line;
 }
 
+/** Whether it runs as a gang of tasks, which only a join may follow. */
+export function isGang({ name }: StepHere, { flow }: RefactorContext): boolean {
+  return flow.description.steps.some(
+    (each) => each.type === 'split-parallel' && each.next.includes(name),
+  );
+}
+
 /** Whether a place is on the decorators or the `def` of a step. */
 export function isOnHead({ place }: StepHere, { line }: Position): boolean {
   const end = place.model.parametersRange?.end ?? place.nameRange.end;

@@ -7,6 +7,7 @@ import type { FileEdit } from '../../fixes/fix';
 import { freeName } from '../../fixes/steps';
 import { applied } from '../applied';
 import {
+  isGang,
   stepAround,
   type Change,
   type RefactorContext,
@@ -94,7 +95,10 @@ function extract(
 const STORE = /^\w+\.\w+\s*=\s*\w+$/;
 
 /** Why no step can be put next to this one, whatever is selected. */
-function graphReason({ flow }: RefactorContext, step: StepHere): string | undefined {
+function graphReason(context: RefactorContext, step: StepHere): string | undefined {
+  const { flow } = context;
+  if (isGang(step, context))
+    return 'The step runs as a gang of tasks, which only a join may follow';
   const { model } = step.place;
   const isEnd = step.name === flow.description.endStep;
   if (!isEnd && !model.next?.valid) return 'The step has no self.next that could be moved';

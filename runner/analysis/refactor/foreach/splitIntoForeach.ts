@@ -3,15 +3,14 @@ import type { Node } from 'web-tree-sitter';
 import { lineAt, removeStatement, replace } from '../../fixes/source';
 import { freeName } from '../../fixes/steps';
 import { rangeOf } from '../../positions';
-import { namedChildren } from '../../source/values';
 import { OF_EVERY_FLOW } from '../../symbols/names';
 import { occurrencesOf } from '../../symbols/occurrences';
 import { rangeBetween } from '../../cursor/offsets';
-import type { TextChange } from '../convert/body';
 import { cut } from '../extract/cut';
 import { decoratorsFor } from '../extract/decorators';
 import { functionAt, selectedStatements, uncuttable } from '../extract/selection';
 import {
+  isGang,
   stepAround,
   type Change,
   type RefactorContext,
@@ -20,7 +19,8 @@ import {
 } from '../refactoring';
 import { headOf, renamedInputs, styleOf, type StepStyle } from '../stepText';
 import { dedented } from './dedented';
-import { loopOf, type Append, type Collected, type Loop } from './loop';
+import { itemsOf, resultOf } from './inAndOut';
+import { loopOf, type Loop } from './loop';
 
 /** Offered for a selected loop alone. */
 export function splitIntoForeach(context: RefactorContext): Refactoring[] {
@@ -54,7 +54,7 @@ function split(
   behind: readonly Node[],
 ): Change {
   const { flow, text } = context;
-  const reason = graphReason(step) ?? uncuttable([...before, statement, ...behind]);
+  const reason = graphReason(context, step) ?? uncuttable([...before, statement, ...behind]);
   if (reason !== undefined) return { refused: reason };
   const loop = loopOf(statement, before, behind, style.self);
   if (typeof loop === 'string') return { refused: loop };
@@ -75,8 +75,10 @@ function split(
   return written({ context, step, style, loop, behind, texts });
 }
 
-function graphReason(step: StepHere): string | undefined {
+function graphReason(context: RefactorContext, step: StepHere): string | undefined {
   const { model } = step.place;
+  if (isGang(step, context))
+    return 'The step runs as a gang of tasks, which only a join may follow';
   if (model.parameters.length > 1) return 'A join cannot split: move the loop to a step behind it';
   if (!model.next?.valid || model.next.form.kind !== 'linear') {
     return 'The step has to lead to one step, since what comes of the loop has to be joined';
@@ -160,121 +162,4 @@ function written({ context, step, style, loop, behind, texts }: Parts): Change {
     ],
     named: each,
   };
-}
-
-interface Items {
-  readonly artifact: string;
-  /** Statements that store it. */
-  readonly stored: readonly string[];
-  /** Statements that give the variables of the loop their values. */
-  readonly bound: readonly string[];
-}
-
-/** A list of its own unless it is an artifact already: a foreach can go through lists alone. */
-function itemsOf(
-  { target, items }: Loop,
-  self: string,
-  stored: readonly string[],
-  taken: Set<string>,
-): Items {
-  const counted = countedItems(target, items);
-  const over = counted?.items ?? items;
-  const bound = counted
-    ? [`${counted.index.text} = ${self}.index`, `${counted.target.text} = ${self}.input`]
-    : [`${target.text.replace(/^\(([\s\S]*)\)$/, '$1')} = ${self}.input`];
-  const attribute = new RegExp(`^${self}\\.(\\w+)$`).exec(over.text)?.[1];
-  if (attribute !== undefined) return { artifact: attribute, stored: [], bound };
-  const known = stored.find((line) => line.endsWith(` = ${over.text}`));
-  const isList = over.type === 'list' || over.type === 'list_comprehension';
-  const wanted = over.type === 'identifier' ? over.text : pluralOf(counted?.target ?? target);
-  const artifact = known !== undefined && /\.(\w+) =/.exec(known)?.[1];
-  // What is stored as it is may be anything: the foreach gets a list.
-  const name = artifact ? free(`${artifact}_list`, taken) : free(wanted, taken);
-  return {
-    artifact: name,
-    stored: [`${self}.${name} = ${isList ? over.text : `list(${over.text})`}`],
-    bound,
-  };
-}
-
-/** `for i, item in enumerate(items)` */
-function countedItems(
-  target: Node,
-  items: Node,
-): { readonly index: Node; readonly target: Node; readonly items: Node } | undefined {
-  const isCount =
-    items.type === 'call' && items.childForFieldName('function')?.text === 'enumerate';
-  const [inner, ...more] = isCount
-    ? namedChildren(items.childForFieldName('arguments') ?? items)
-    : [];
-  const [index, item, ...others] = namedChildren(target);
-  if (!inner || more.length > 0 || target.type !== 'pattern_list' || others.length > 0)
-    return undefined;
-  return index?.type === 'identifier' && item ? { index, target: item, items: inner } : undefined;
-}
-
-function pluralOf(target: Node): string {
-  return target.type === 'identifier' && target.text.length > 1 ? `${target.text}s` : 'items';
-}
-
-function free(name: string, taken: Set<string>): string {
-  const plain = name.replace(/^_+/, '') || 'items';
-  let result = plain;
-  for (let number = 2; taken.has(result); number++) result = `${plain}_${number}`;
-  taken.add(result);
-  return result;
-}
-
-interface Result {
-  /** What one task brings. */
-  readonly artifact: string;
-  readonly replaced: readonly TextChange[];
-  readonly begun: readonly string[];
-  readonly ended: readonly string[];
-  /** What the join makes of it. */
-  readonly joined: string;
-}
-
-function resultOf(
-  { written: list, appends, isOne }: Collected,
-  self: string,
-  taken: Set<string>,
-): Result {
-  const plain = list.replace(/^.*\./, '');
-  const [first] = appends;
-  if (isOne && first) {
-    const artifact = free(singularOf(plain), taken);
-    return {
-      artifact,
-      replaced: assignment(first, `${self}.${artifact} = `),
-      begun: [],
-      ended: [],
-      joined: `${list} = [task.${artifact} for task in inputs]`,
-    };
-  }
-  const artifact = free(`${plain}_of_one`, taken);
-  return {
-    artifact,
-    replaced: [],
-    begun: [`${list} = []`],
-    ended: [`${self}.${artifact} = ${list}`],
-    joined: `${list} = [each for task in inputs for each in task.${artifact}]`,
-  };
-}
-
-/** `results.append(value)` → `self.result = value` */
-function assignment({ call, value }: Append, target: string): TextChange[] {
-  const list = call.childForFieldName('arguments') ?? call;
-  const isOneLine = value.startPosition.row === value.endPosition.row;
-  // Several lines need the parentheses.
-  const keeps = !isOneLine || list.startPosition.row !== list.endPosition.row;
-  const begin = keeps ? list.startIndex : value.startIndex;
-  return [
-    { start: call.startIndex, end: begin, newText: target },
-    { start: value.endIndex, end: call.endIndex, newText: keeps ? ')' : '' },
-  ];
-}
-
-function singularOf(name: string): string {
-  return /[^s]s$/.test(name) && name.length > 3 ? name.slice(0, -1) : `${name}_of_one`;
 }

@@ -83,6 +83,15 @@ describe('a new step', () => {
       'where a step goes round',
       [step('start(self)', 'self.next({1: self.start, 2: self.end}, condition="¦x")'), END],
     ],
+    [
+      'behind a gang',
+      [
+        step('start(self)', 'self.next(self.g, num_parallel=2)'),
+        step('g(self)', 'self.next(¦self.j)'),
+        step('j(self, inputs)', 'self.next(self.end)'),
+        END,
+      ],
+    ],
   ])('is not offered %s', (_, steps) => {
     expect(refactored(parser, 'add-step', flow(...steps))).toBe('not offered');
   });
