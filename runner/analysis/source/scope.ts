@@ -56,7 +56,8 @@ function isSlice(subscript: Node): boolean {
 function callsWithInputs(node: Node, functions: ReadonlySet<string>, scope: Scope): boolean {
   if (node.type !== 'call') return false;
   const name = dottedName(node.childForFieldName('function'));
-  const first = node.childForFieldName('arguments')?.namedChildren[0] ?? null;
+  const list = node.childForFieldName('arguments');
+  const first = (list && namedChildren(list)[0]) ?? null;
   return name !== undefined && functions.has(name) && isInputs(first, scope);
 }
 

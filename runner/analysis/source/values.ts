@@ -55,10 +55,12 @@ const LITERALS: { readonly [type: string]: (node: Node) => Json | undefined } = 
   dictionary: dictionaryValue,
 };
 
-/** Children without comments. */
+/** Children without what may stand anywhere: comments, and backslashes at the ends of lines. */
 export function namedChildren(node: Node): Node[] {
-  return node.namedChildren.filter((child) => child.type !== 'comment');
+  return node.namedChildren.filter((child) => !ANYWHERE.has(child.type));
 }
+
+const ANYWHERE = new Set(['comment', 'line_continuation']);
 
 function joined(parts: readonly (string | undefined)[]): string | undefined {
   return parts.some((part) => part === undefined) ? undefined : parts.join('');

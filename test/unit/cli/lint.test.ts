@@ -164,6 +164,62 @@ Last()
   });
 });
 
+describe('backslashes at the ends of lines', () => {
+  it('mean nothing', async () => {
+    write('flow.py', CONTINUED);
+    expect(await said()).toEqual([]);
+  });
+});
+
+/** Valid Python, and a flow that runs. */
+const CONTINUED = String.raw`from metaflow import FlowSpec, \
+    step, resources, \
+    Parameter
+class F(\
+        FlowSpec):
+    a = Parameter('x', \
+        default=3)
+    @resources(cpu=1, \
+        memory=100)
+    @step
+    def start(self):
+        self.items = [1, \
+            2]
+        self.next(self.a1, \
+            self.b1)
+    @step
+    def a1(self):
+        self.next(self.j)
+    @step
+    def b1(self):
+        self.q = 1; \
+        self.next(self.j)
+    @step
+    def j(self, \
+          inputs):
+        self.merge_artifacts(inputs, \
+            exclude=['x', \
+                'y'])
+        self.next \
+            (self.split)
+    @step
+    def split(self):
+        self.items = [1, \
+            2]
+        self.next(self.f, foreach=\
+            'items')
+    @step
+    def f(self):
+        self.next( \
+            self.k)
+    @step
+    def k(self, inputs):
+        self.next(self.end)
+    @step
+    def end(self):
+        pass
+F()`;
+
 describe('places', () => {
   it('count characters, not UTF-16 units, and ends of lines and marks do not matter', async () => {
     write('flow.py', TYPO.replace('self.next(', "x = '😀é'; self.next(").replaceAll('\n', '\r\n'));
