@@ -7,7 +7,9 @@ export type AssignedValue =
   /** `named`: a literal with nothing but texts as keys. */
   | { readonly kind: 'dict'; readonly named: boolean }
   /** A literal or a comprehension. */
-  | { readonly kind: 'list' | 'tuple' | 'set' | 'generator' | 'lambda' }
+  | { readonly kind: 'list' | 'tuple' | 'set' | 'lambda' }
+  /** `callee`: what Python gives for a call of `map` and its like, which can be stored once, unlike a generator. */
+  | { readonly kind: 'generator'; readonly callee?: string }
   /** Dotted, as written: `pd.read_csv`, `self.load`. Those of builtins that make a generator or a set have their kind. */
   | { readonly kind: 'call'; readonly callee: string }
   /** `self.name`, by itself. */

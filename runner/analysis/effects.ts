@@ -18,7 +18,13 @@ export type Effect =
   | { readonly kind: 'super'; readonly name: string; readonly range: Range }
   | InputReadEffect
   /** `inputs.branch`, whatever is done with it. */
-  | { readonly kind: 'branch'; readonly step: string; readonly range: Range }
+  | {
+      readonly kind: 'branch';
+      readonly step: string;
+      readonly range: Range;
+      /** The code is prepared for it to be no input. */
+      readonly guarded?: true;
+    }
   /** The inputs of a join go where the text does not follow them: any of their artifacts may be read. */
   | { readonly kind: 'inputs-escape'; readonly range: Range }
   | MergeEffect
@@ -97,6 +103,8 @@ export interface MergeEffect {
   readonly exclude?: readonly string[] | 'unknown';
   /** The names in both lists that are plain texts. */
   readonly mentions: readonly NamePlace[];
+  /** The code is prepared for it to fail. */
+  readonly guarded?: true;
   /** Not all of the inputs are given: `inputs[:2]`, `[inputs.a]`. */
   readonly partial?: true;
 }

@@ -8,7 +8,8 @@ import { classStates } from './classStates';
 import { membersOf, type Members } from './members';
 import type { ArtifactFlow, ArtifactStates, StepArtifacts } from './model';
 import { StepRecord, StepWrites } from './record';
-import { meetStates, sameStates, type Way } from './state';
+import { mayGoTo } from './choices';
+import { alongGraph, meetStates, sameStates, type Way } from './state';
 
 const known = new WeakMap<AnalysedFlow, ArtifactFlow>();
 
@@ -79,7 +80,10 @@ class Propagation {
     });
     const isJoin = step.takesInputs && name !== this.#flow.description.startStep;
     const inputs = new Map(sources.map(([source, { leaving }]) => [source, leaving]));
-    const start = isJoin || sources.length === 0 ? this.#base : this.#arriving(sources);
+    const place = this.#flow.steps.get(name);
+    const isDark = place === undefined || place.opaque || place.broken;
+    const arriving = isJoin || sources.length === 0 ? this.#base : this.#arriving(name, sources);
+    const start = isDark ? { ...arriving, open: true } : arriving;
     const record = new StepRecord<Frame>(name);
     const walk: Walk = {
       step: name,
@@ -87,13 +91,12 @@ class Propagation {
       steps: this.#names,
       record,
       writes: this.#writesOf(name),
-      inputsOpen: isJoin && sources.some(([, source]) => source.open),
+      openInputs: new Set(isJoin ? sources.flatMap(([each, { open }]) => (open ? each : [])) : []),
       stored: start.states,
       budget: MAX_CALLS,
       ...(isJoin ? { inputs } : {}),
     };
     const placed = this.#members.find(name);
-    const place = this.#flow.steps.get(name);
     const ended = placed && walkStep(walk, start, placed, name === this.#flow.description.endStep);
     const end = ended ?? start;
     const leaving = caught(step, place, start.states, persisted(end.states, walk.stored));
@@ -106,16 +109,21 @@ class Propagation {
       merges: record.merges,
       escapes: record.escapes,
       inputsEscape: record.inputsEscape,
-      open: end.open || place === undefined || place.opaque || place.broken,
+      open: end.open,
     };
   }
 
-  #arriving(sources: readonly (readonly [string, StepArtifacts])[]): Way {
+  #arriving(name: string, all: readonly (readonly [string, StepArtifacts])[]): Way {
+    const taken = all.filter(([source, { leaving }]) => {
+      const step = this.#steps.get(source);
+      return step === undefined || mayGoTo(step, leaving).has(name);
+    });
+    const sources = taken.length > 0 ? taken : all;
     return {
       ...this.#base,
       states: meetStates(
         sources.map(([, { leaving }]) => leaving),
-        'possibly',
+        alongGraph,
       ),
       open: this.#base.open || sources.some(([, { open }]) => open),
     };
@@ -142,7 +150,7 @@ class Propagation {
       steps: this.#names,
       record,
       writes: new StepWrites(undefined),
-      inputsOpen: false,
+      openInputs: new Set(),
       stored: states,
       budget: MAX_CALLS,
     };

@@ -3,7 +3,7 @@ import type { Effect } from '../effects';
 import type { PlacedClass } from '../meaning/inheritance';
 import { useOf, type Members, type PlacedMember } from './members';
 import { afterMerge } from './merge';
-import { meetStates, meetWays, withState, type Way } from './state';
+import { alongGraph, meetStates, meetWays, withState, type Way } from './state';
 import type { Coming, StepRecord, StepWrites } from './record';
 import type { ArtifactState, ArtifactStates } from './model';
 import { learn } from './types';
@@ -17,8 +17,8 @@ export interface Walk {
   readonly inputs?: ReadonlyMap<string, ArtifactStates>;
   readonly record: StepRecord<Frame>;
   readonly writes: StepWrites;
-  /** More may come from the inputs than the text shows. */
-  readonly inputsOpen: boolean;
+  /** The steps before a join from which more may come than the text shows. */
+  readonly openInputs: ReadonlySet<string>;
   /** What is stored and comes back when the attribute is removed. */
   stored: ArtifactStates;
   /** Methods that may still be entered: what calls itself, or ever more others, ends here. */
@@ -46,6 +46,8 @@ interface Certainty {
   readonly always: boolean;
   /** Not to be told: the walk will come here again, knowing more. */
   readonly silent: boolean;
+  /** In a body that runs nobody knows when. */
+  readonly later?: true;
 }
 
 /**
@@ -145,23 +147,32 @@ function after(effect: Effect, way: Way, frame: Frame, certainty: Certainty): Wa
     case 'attempt':
       return afterAttempt(effect, way, frame, certainty);
     case 'later':
-      return afterLater(effect.body, way, frame);
+      return afterLater(effect.body, way, frame, certainty);
   }
 }
 
-function coming(way: Way, frame: Frame, { always, silent }: Certainty): Coming {
-  return { file: frame.place.module.file, always: always && way.certain, silent };
+function coming(way: Way, frame: Frame, { always, silent, later }: Certainty): Coming {
+  return {
+    file: frame.place.module.file,
+    always: always && way.certain,
+    silent,
+    open: way.open,
+    later: later === true,
+  };
 }
 
 /** A method's second parameter need not be the inputs: only a step's is. */
 function afterInput(effect: Compound<'input'>, way: Way, frame: Frame, certainty: Certainty): Way {
-  const { inputs, record } = frame.walk;
+  const { inputs, openInputs, record, members } = frame.walk;
   if (!frame.isStep || !inputs) return way;
   const state =
     effect.from.kind === 'step'
       ? inputs.get(effect.from.step)?.get(effect.name)
       : acrossInputs(inputs, effect.name);
-  record.input(effect, state, coming(way, frame, certainty));
+  if (!state && members.defines(effect.name)) return way;
+  const { from } = effect;
+  const open = from.kind === 'step' ? openInputs.has(from.step) : openInputs.size > 0;
+  record.input(effect, state, { ...coming(way, frame, certainty), open });
   return way;
 }
 
@@ -172,11 +183,12 @@ function afterMerging(
   certainty: Certainty,
 ): Way {
   const { walk } = frame;
-  walk.record.merge(effect, way, coming(way, frame, certainty));
+  const open = way.open || walk.openInputs.size > 0;
+  walk.record.merge(effect, way, { ...coming(way, frame, certainty), open });
   if (!walk.inputs) return way;
   const merged = afterMerge(way, effect, walk.inputs);
   walk.stored = new Map([...merged.states, ...walk.stored]);
-  return { ...merged, open: way.open || walk.inputsOpen };
+  return { ...merged, open };
 }
 
 /** The way goes on elsewhere, or nowhere. */
@@ -199,7 +211,12 @@ function afterRead(
     // A method that is handed on may be called by whoever gets it.
     return use === 'static' || walk.steps.has(effect.name)
       ? way
-      : afterLater(found.member.effects, way, frameOf(walk, found, frame.callers, false));
+      : afterLater(
+          found.member.effects,
+          way,
+          frameOf(walk, found, frame.callers, false),
+          certainty,
+        );
   }
   if (walk.members.defines(effect.name) && !way.states.has(effect.name)) return way;
   walk.record.read(effect, way, coming(way, frame, certainty));
@@ -253,7 +270,7 @@ function enter(
   if (walk.budget <= 0) return { ...way, open: true };
   walk.budget -= 1;
   const inner = frameOf(walk, found, [...frame.callers, member.effects], false);
-  if (use === 'decorated') return afterLater(member.effects, way, inner);
+  if (use === 'decorated') return afterLater(member.effects, way, inner, certainty);
   const ended = meetWays([inSequence(member.effects, way, inner, certainty), ...inner.returns]);
   frame.raises.push(...inner.raises);
   return ended && { ...ended, certain: way.certain };
@@ -325,11 +342,11 @@ function afterAttempt(
 }
 
 /** Nobody knows when it runs: what it sets may be there from now on, and it may read what is set later. */
-function afterLater(body: readonly Effect[], way: Way, frame: Frame): Way {
+function afterLater(body: readonly Effect[], way: Way, frame: Frame, { silent }: Certainty): Way {
   const own = { ...frame, returns: [], jumps: [], raises: [], callers: [...frame.callers, body] };
   if (frame.callers.includes(body)) return way;
   frame.walk.record.deferred.set(body, { body, frame: own });
-  const run = inSequence(body, way, own, { always: false, silent: true });
+  const run = inSequence(body, way, own, { always: false, silent, later: true });
   const met = meetWays([way, run, ...own.returns]);
   return met ? { ...met, certain: way.certain, left: way.left } : way;
 }
@@ -339,5 +356,5 @@ export function acrossInputs(
   inputs: ReadonlyMap<string, ArtifactStates>,
   name: string,
 ): ArtifactState | undefined {
-  return meetStates([...inputs.values()], 'possibly').get(name);
+  return meetStates([...inputs.values()], alongGraph).get(name);
 }

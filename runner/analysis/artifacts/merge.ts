@@ -37,7 +37,8 @@ export function mergedStates(
   return taken;
 }
 
-function mayTake(name: string, { include, exclude }: MergeEffect): boolean {
+/** Its lists let the name through. */
+export function mayTake(name: string, { include, exclude }: MergeEffect): boolean {
   if (Array.isArray(include) && include.length > 0 && !include.includes(name)) return false;
   return !(Array.isArray(exclude) && exclude.includes(name));
 }

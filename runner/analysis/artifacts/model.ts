@@ -48,6 +48,8 @@ export interface ArtifactRead {
   readonly guarded: boolean;
   /** It happens whenever the step runs. */
   readonly always: boolean;
+  /** More artifacts may exist there than the text shows. */
+  readonly open: boolean;
   /** Read from an input of a join. */
   readonly from?: InputSource;
   /** Metaflow reads it after `self.next(…)`; the range is that of the call. */
@@ -62,6 +64,8 @@ export interface ArtifactMerge {
   readonly always: boolean;
   /** What was set before: that is not merged. */
   readonly before: ArtifactStates;
+  /** More may be there, or come from the inputs, than the text shows. */
+  readonly open: boolean;
 }
 
 export interface StepArtifacts {

@@ -11,6 +11,10 @@ export interface Coming {
   readonly always: boolean;
   /** The walk will come here again, knowing more. */
   readonly silent: boolean;
+  /** More artifacts may exist there than the text shows. */
+  readonly open: boolean;
+  /** In a body that runs nobody knows when. */
+  readonly later: boolean;
 }
 
 /** A body that may run later, with what is needed to walk through it. */
@@ -67,32 +71,34 @@ export class StepRecord<Frame> {
     this.#step = step;
   }
 
-  read(effect: ReadEffect, way: Way, { file, always, silent }: Coming): void {
+  read(effect: ReadEffect, way: Way, { file, always, silent, open, later }: Coming): void {
     if (silent) return;
-    const { name, range, guarded } = effect;
-    this.#add({ name, step: this.#step, file, range, guarded, always }, way.states.get(name));
+    const { name, range } = effect;
+    // What is missing now may be there when the body runs.
+    const guarded = effect.guarded || later;
+    this.#add({ name, step: this.#step, file, range, guarded, always, open }, way.states.get(name));
   }
 
   input(effect: InputReadEffect, state: ArtifactState | undefined, coming: Coming): void {
     if (coming.silent) return;
     const { name, range, guarded, from } = effect;
-    const { file, always } = coming;
-    this.#add({ name, step: this.#step, file, range, guarded, always, from }, state);
+    const { file, always, open } = coming;
+    this.#add({ name, step: this.#step, file, range, guarded, always, open, from }, state);
   }
 
   /** What Metaflow asks for when the step has named its successors. */
-  next({ form, range }: NextModel, way: Way, { file, always, silent }: Coming): void {
+  next({ form, range }: NextModel, way: Way, { file, always, silent, open }: Coming): void {
     if (silent) return;
     const by = form.kind === 'foreach' ? 'foreach' : 'condition';
     const name =
       form.kind === 'foreach' ? form.artifact : form.kind === 'switch' ? form.condition : undefined;
     if (name === undefined) return;
-    const read = { name, step: this.#step, file, range, guarded: false, always, by } as const;
+    const read = { name, step: this.#step, file, range, guarded: false, always, open, by } as const;
     this.#add(read, way.states.get(name));
   }
 
-  merge(effect: MergeEffect, way: Way, { file, always, silent }: Coming): void {
-    if (!silent) this.merges.push({ effect, file, always, before: way.states });
+  merge(effect: MergeEffect, way: Way, { file, always, silent, open }: Coming): void {
+    if (!silent) this.merges.push({ effect, file, always, open, before: way.states });
   }
 
   #add(read: ArtifactRead, state: ArtifactState | undefined): void {

@@ -22,8 +22,20 @@ export function stronger(a: Presence, b: Presence): Presence {
   return RANK[a] < RANK[b] ? b : a;
 }
 
-/** What holds where several ways meet. @param missing what an artifact is that one of them does not have */
-export function meetStates(all: readonly ArtifactStates[], missing: Presence): ArtifactStates {
+/** How sure an artifact is where some ways have it like this; `whole`: all of them. */
+type Meeting = (found: readonly Presence[], whole: boolean) => Presence;
+
+/** Ways through the graph: the run takes one of them, and what that one lacks is not there. */
+export const alongGraph: Meeting = (found, whole) => (whole ? found.reduce(weaker) : 'possibly');
+
+/** Ways through the code of one step: where one of them sets it, the step usually does. */
+const inCode: Meeting = (found, whole) =>
+  whole && found.every((each) => each === 'surely')
+    ? 'surely'
+    : weaker(found.reduce(stronger), 'usually');
+
+/** What holds where several ways meet. */
+export function meetStates(all: readonly ArtifactStates[], meeting: Meeting): ArtifactStates {
   const [first, ...rest] = all;
   if (!first) return new Map();
   // Most ways bring the same, and of what differs most is the same.
@@ -39,8 +51,9 @@ export function meetStates(all: readonly ArtifactStates[], missing: Presence): A
     const found = all.flatMap((each) => each.get(name) ?? []);
     const state = meetCells(found);
     if (!state) continue;
-    const isWhole = found.length === all.length;
-    met.set(name, isWhole ? state : { ...state, presence: weaker(state.presence, missing) });
+    const presences = found.map((each) => each.presence);
+    const presence = meeting(presences, found.length === all.length);
+    met.set(name, presence === state.presence ? state : { ...state, presence });
   }
   return met;
 }
@@ -67,7 +80,7 @@ export function meetWays(ways: readonly (Way | undefined)[]): Way | undefined {
   return {
     states: meetStates(
       going.map((way) => way.states),
-      'usually',
+      inCode,
     ),
     open: going.some((way) => way.open),
     left: going.some((way) => way.left),

@@ -1,4 +1,5 @@
 /** The rules that read a step's text: only what is certain is an error. */
+import { checkArtifacts } from './artifactRules';
 import { asyncStep } from './async-step';
 import { batchResources } from './batch-resources';
 import { codeAfterNext } from './code-after-next';
@@ -59,5 +60,5 @@ const RULES: readonly TextRule[] = [
 
 export function checkText(flow: AnalysedFlow): TextFinding[] {
   const text = flowText(flow);
-  return RULES.flatMap((rule) => rule(text));
+  return [...RULES.flatMap((rule) => rule(text)), ...checkArtifacts(text)];
 }

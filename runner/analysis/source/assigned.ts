@@ -42,9 +42,11 @@ export function assignedValue(node: Node, self: string): AssignedValue {
 const BUILT_IN: { readonly [name: string]: AssignedValue } = {
   set: { kind: 'set' },
   frozenset: { kind: 'set' },
-  map: { kind: 'generator' },
-  filter: { kind: 'generator' },
-  zip: { kind: 'generator' },
+  map: { kind: 'generator', callee: 'map' },
+  filter: { kind: 'generator', callee: 'filter' },
+  enumerate: { kind: 'generator', callee: 'enumerate' },
+  reversed: { kind: 'generator', callee: 'reversed' },
+  zip: { kind: 'generator', callee: 'zip' },
 };
 
 function calledValue(node: Node): AssignedValue {

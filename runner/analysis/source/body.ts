@@ -3,7 +3,7 @@ import type { Node } from 'web-tree-sitter';
 import type { Effect, WriteEffect } from '../effects';
 import { rangeOf } from '../positions';
 import { assignedValue, OTHER } from './assigned';
-import { callEffects } from './calls';
+import { callEffects, prepared } from './calls';
 import { forgives, maySuppress } from './guards';
 import { choice, comprehensionEffects, repeat } from './loops';
 import { blocksOf, withProbes } from './probes';
@@ -30,10 +30,12 @@ type Reader = (node: Node, scope: Scope) => Effect[];
 
 /** The effects of any statement or expression. */
 export function visit(node: Node, scope: Scope): Effect[] {
-  if (JUMPS.has(node.type)) return [{ kind: 'jump' }];
-  const exit = EXITS[node.type];
-  if (!exit && !MAY_EXIT.has(node.type) && !mentions(node, scope)) return [];
-  const read = READERS[node.type];
+  // Each look at it is a call into the parser.
+  const { type } = node;
+  if (JUMPS.has(type)) return [{ kind: 'jump' }];
+  const exit = EXITS[type];
+  if (!exit && !MAY_EXIT.has(type) && !mentions(node, scope)) return [];
+  const read = READERS[type];
   const effects = read ? read(node, scope) : inBlock(node, scope);
   return exit ? [...effects, { kind: 'exit', how: exit, range: rangeOf(node) }] : effects;
 }
@@ -206,7 +208,7 @@ function branchOf(node: Node, scope: Scope): Effect[] {
   const name = node.type === 'attribute' ? node.childForFieldName('attribute') : null;
   const source = sourceOf(node, scope);
   return name && source?.kind === 'step'
-    ? [{ kind: 'branch', step: source.step, range: rangeOf(name) }]
+    ? [{ kind: 'branch', step: source.step, range: rangeOf(name), ...prepared(scope) }]
     : [];
 }
 

@@ -123,7 +123,19 @@ function mergeOf(node: Node, args: readonly Node[], scope: Scope): MergeEffect {
     }
     if (argument.type === 'dictionary_splat') lists.include = 'unknown';
   }
-  return { kind: 'merge', range: rangeOf(node), mentions, ...lists, ...givenInputs(args, scope) };
+  return {
+    kind: 'merge',
+    range: rangeOf(node),
+    mentions,
+    ...lists,
+    ...givenInputs(args, scope),
+    ...prepared(scope),
+  };
+}
+
+/** Inside of code that takes the error. */
+export function prepared(scope: Scope): { guarded?: true } {
+  return scope.guarded ? { guarded: true } : {};
 }
 
 /** Whether all inputs of the step are given; a method other than a step calls them as it likes. */
