@@ -19,7 +19,7 @@ _Flow = TypeVar("_Flow", bound=type[Any])
 /** The text of the stub. */
 export function pythonStub(): string {
   const all = [...DECORATORS].sort(([one], [other]) => (one < other ? -1 : 1));
-  return [HEAD, ...all.map(([name, reference]) => decorator(name, reference))].join('\n');
+  return [HEAD, ...all.map(([name, reference]) => decorator(name, reference)), ''].join('\n');
 }
 
 function decorator(name: string, reference: DecoratorReference): string {
@@ -39,7 +39,6 @@ function decorator(name: string, reference: DecoratorReference): string {
     // `@batch(**SETTINGS)`, options that a newer version has: Flowdeck itself says which are wrong.
     '@overload',
     `def ${name}(**options: Any) -> Callable[[${kind}], ${kind}]: ...`,
-    '',
   ].join('\n');
 }
 

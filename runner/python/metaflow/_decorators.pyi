@@ -290,11 +290,11 @@ def kubernetes(step: _Step, /) -> _Step:
 @overload
 def kubernetes(
     *,
-    cpu: float | str | None = "1",
-    memory: float | str | None = "4096",
+    cpu: float | str | None = 1,
+    memory: float | str | None = 4096,
     gpu: float | str | None = None,
     image: str | None = None,
-    disk: float | str | None = "10240",
+    disk: float | str | None = 10240,
     gpu_vendor: str | None = None,
     image_pull_policy: str | None = None,
     image_pull_secrets: Sequence[str] | None = None,
@@ -446,8 +446,8 @@ def resources(step: _Step, /) -> _Step:
 @overload
 def resources(
     *,
-    cpu: float | str | None = "1",
-    memory: float | str | None = "4096",
+    cpu: float | str | None = 1,
+    memory: float | str | None = 4096,
     gpu: float | str | None = None,
     disk: float | str | None = None,
     shared_memory: float | str | None = None,
