@@ -26,13 +26,18 @@ export const foreachValue: FixRule = (finding, context) => {
         fix(`list(${written})`, 'Split over its keys', false),
       ];
     case 'generator':
-      return [fix(`list(${unwrapped(written)})`, 'Make a list of it', true)];
+      return [fix(listOf(written), 'Make a list of it', true)];
     case 'set':
       return [fix(`sorted(${written})`, 'Put it in order', false)];
     default:
       return [];
   }
 };
+
+/** The items of an expression as a list. */
+export function listOf(written: string): string {
+  return `list(${unwrapped(written)})`;
+}
 
 /** A generator expression needs no parentheses of its own inside those of a call. */
 function unwrapped(written: string): string {

@@ -24,6 +24,9 @@ import { conditionalNext } from './conditional-next';
 import { optionType } from './option-type';
 import { missingOption } from './missing-option';
 import { parameterName } from './parameter-name';
+import { lostArtifact } from './lost-artifact';
+import { mergeConflict } from './merge-conflict';
+import { unpicklableArtifact } from './unpicklable-artifact';
 import { meantName } from './meant';
 import { missingInputs } from './missing-inputs';
 import { missingNext } from './missing-next';
@@ -35,6 +38,7 @@ import { splitInJoin } from './split-in-join';
 import { timeoutWithoutTime } from './timeout-without-time';
 import { unjoinedSplit } from './unjoined-split';
 import { unknownStep } from './unknown-step';
+import { unsetSplit } from './unset-split';
 
 export type { Fix, FileEdit, FixContext } from './fix';
 
@@ -51,6 +55,8 @@ const FIXES: { readonly [code: string]: FixRule } = {
   'invalid-next': invalidNext,
   'invalid-step-name': invalidStepName,
   'join-without-split': joinWithoutSplit,
+  'lost-artifact': lostArtifact,
+  'merge-conflict': mergeConflict,
   'misplaced-decorator': misplacedDecorator,
   'missing-inputs': missingInputs,
   'missing-next': missingNext,
@@ -73,13 +79,42 @@ const FIXES: { readonly [code: string]: FixRule } = {
   'switch-value': switchValue,
   'timeout-without-time': timeoutWithoutTime,
   'unjoined-split': unjoinedSplit,
+  'unknown-branch': meantName,
   'unknown-import': unknownImport,
   'unknown-option': meantName,
   'unknown-step': unknownStep,
+  'unpicklable-artifact': unpicklableArtifact,
+  'unset-artifact': meantName,
+  'unset-condition': unsetSplit,
+  'unset-foreach': unsetSplit,
 };
 
 /** What mends a finding, the best first. The last one is to ignore it, which is never safe. */
 export function fixesOf(finding: PlacedFinding, context: FixContext): readonly Fix[] {
   const rule = Object.hasOwn(FIXES, finding.code) ? FIXES[finding.code] : undefined;
-  return [...(rule?.(finding, context) ?? []), ...ignoreHere(finding, context)];
+  const fixes = rule && !isElsewhere(finding, context) ? rule(finding, context) : [];
+  return [...fixes, ...ignoreHere(finding, context)];
 }
+
+/** Told at the class because another file is the cause: what is to be changed there is not at the finding's place. */
+function isElsewhere({ code, range }: PlacedFinding, { flow }: FixContext): boolean {
+  return range === flow.nameRange && !ABOUT_FLOW.has(code) && !FROM_STEP.has(code);
+}
+
+/** Said at the class in any case. */
+const ABOUT_FLOW = new Set(['no-start', 'no-end']);
+/** Their fixes look for the place in the step itself. */
+const FROM_STEP = new Set([
+  'empty-branch',
+  'empty-foreach',
+  'end-with-next',
+  'join-without-split',
+  'missing-inputs',
+  'missing-next',
+  'repeated-branch',
+  'split-in-join',
+  'start-with-inputs',
+  'switch-into-join',
+  'unjoined-split',
+  'unknown-step',
+]);

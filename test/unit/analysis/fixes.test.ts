@@ -1,8 +1,11 @@
 /** What mends a finding: the text afterwards, and that nothing else broke. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { findingsOf } from '../../../runner/analysis/check';
+import { fixesOf } from '../../../runner/analysis/fixes';
+import type { ResolveModule } from '../../../runner/analysis/meaning/names';
 import type { PythonParser } from '../../../runner/analysis/source/parser';
 import { applied, findingsIn, fixable } from './fixing';
-import { pythonParser } from './snippet';
+import { onlyFlow, pythonParser, read } from './snippet';
 
 let parser: PythonParser;
 beforeAll(async () => {
@@ -119,6 +122,29 @@ describe('a fix', () => {
     expect(applied(text, fix?.edits ?? [])).toBe(
       tabs(before.replace("'ü🙂'\n", "'ü🙂'\n        self.next(self.end)\n")),
     );
+  });
+});
+
+describe('what another file does', () => {
+  const base = `from metaflow import FlowSpec, step\nclass Base(FlowSpec):\n    @step\n    def start(self):\n        self.next(self.end)\n        print(1)\n    @step\n    def train(self):\n        pass\n${END}`;
+  const text = 'from base import Base\nclass F(Base):\n    pass\n';
+
+  it('is told at the class, and mended where it is done', () => {
+    const module = read(parser, base, '/flows/base.py');
+    const resolve: ResolveModule = (name) => (name === 'base' ? module : undefined);
+    const flow = onlyFlow(parser, text, resolve);
+    const textOf = (file: string): string => (file === '/flows/base.py' ? base : text);
+    const found = findingsOf(flow).map((finding) => ({
+      code: finding.code,
+      line: finding.range.start.line,
+      files: fixesOf(finding, { flow, textOf })
+        .filter(({ hides }) => !hides)
+        .flatMap(({ edits }) => edits.map(({ file }) => file)),
+    }));
+    expect(found).toEqual([
+      { code: 'missing-next', line: 1, files: ['/flows/base.py'] },
+      { code: 'code-after-next', line: 1, files: [] },
+    ]);
   });
 });
 

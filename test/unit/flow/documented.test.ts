@@ -10,12 +10,18 @@ const repository = path.resolve(import.meta.dirname, '../../..');
 const pages = path.join(repository, 'docs/rules');
 const index = readFileSync(path.join(repository, 'docs/rules.md'), 'utf8');
 /** Each folder's list names its rules by their files. */
-const files = ['runner/flow/rules', 'runner/analysis/rules'].flatMap((name) => {
-  const folder = path.join(repository, name);
-  const list = readFileSync(path.join(folder, 'index.ts'), 'utf8');
-  return [...list.matchAll(/from '\.\/([\w-]+)'/g)]
+const LISTS = [
+  'runner/flow/rules/index.ts',
+  'runner/analysis/rules/index.ts',
+  'runner/analysis/rules/artifactRules.ts',
+];
+const NO_RULES = new Set(['rule', 'artifactRules']);
+const files = LISTS.flatMap((list) => {
+  const folder = path.join(repository, path.dirname(list));
+  const text = readFileSync(path.join(repository, list), 'utf8');
+  return [...text.matchAll(/from '\.\/([\w-]+)'/g)]
     .map(([, code]) => code ?? '')
-    .filter((code) => code !== 'rule')
+    .filter((code) => !NO_RULES.has(code))
     .map((code) => ({ folder, code }));
 });
 const codes = [...new Set(files.map(({ code }) => code))].sort();
@@ -51,7 +57,7 @@ describe('the setting flowdeck.rules', () => {
 
 describe('every rule', () => {
   it.each(files)('$code is named after its code', ({ folder, code }) => {
-    expect(readFileSync(path.join(folder, `${code}.ts`), 'utf8')).toContain(`code: '${code}'`);
+    expect(readFileSync(path.join(folder, `${code}.ts`), 'utf8')).toContain(`'${code}'`);
   });
 
   it.each(codes)('%s has a page, which the index leads to', (code) => {
@@ -75,9 +81,11 @@ describe('the page of', () => {
     const [bad, good, ...more] = [...text.matchAll(/```python\n([\s\S]*?)```/g)].map(
       ([, example]) => example ?? '',
     );
-    expect(new Set(findingsIn(parser, bad ?? '').map((found) => found.code))).toEqual(
-      new Set([code, ...(ALSO[code] ?? [])]),
+    // A mistake may leave an artifact unread, of which a hint tells.
+    const found = findingsIn(parser, bad ?? '').filter(
+      (each) => each.severity !== 'hint' || each.code === code,
     );
+    expect(new Set(found.map((each) => each.code))).toEqual(new Set([code, ...(ALSO[code] ?? [])]));
     expect(findingsIn(parser, good ?? '')).toEqual([]);
     expect(more).toEqual([]);
   });
