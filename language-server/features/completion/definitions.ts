@@ -3,7 +3,7 @@ import { CompletionItemKind } from 'vscode-languageserver';
 import type { CursorPlace } from '../../../runner/analysis/cursor/cursor';
 import { metaflowReference, newlineOf } from '../../../runner/analysis/refactor/addImport';
 import type { Here } from './here';
-import { joinsThere, likelyNext } from './newStep';
+import { joinsThere, lastStep, likelyNext } from './newStep';
 import type { Offer } from './offer';
 import { missingSteps } from './steps';
 
@@ -28,7 +28,7 @@ export function definitionsAt(
         ? asked.t('After {0}.', sources.map((each) => `\`${each}\``).join(', '))
         : asked.t('Every flow has this step.'),
     snippet: cursor.lastInLine
-      ? `${name}(self${joins ? ', inputs' : ''}):\n\t${body(name === flow.description.endStep, next)}`
+      ? `${name}(self${joins ? ', inputs' : ''}):\n\t${body(name === lastStep(flow.description), next)}`
       : name,
     edits,
   }));
@@ -44,7 +44,8 @@ export interface NeededStep {
 /** Start and end as long as they are missing, and what `self.next` names; in the order in which a run comes to them. */
 export function neededSteps({ flow }: Here): NeededStep[] {
   if (!flow) return [];
-  const { startStep, endStep, steps } = flow.description;
+  const { startStep, steps } = flow.description;
+  const endStep = lastStep(flow.description);
   const missing = new Map(missingSteps(flow));
   const has = (name: string): boolean => steps.some((step) => step.name === name);
   const first = has(startStep) ? [] : [startStep];

@@ -1,4 +1,5 @@
 /** Which artifacts are known where the cursor stands: those that are there, those that come from an input, all of the flow. */
+import type { AnalysedFlow } from '../../../runner/analysis/analyse';
 import { artifactFlow } from '../../../runner/analysis/artifacts/artifactFlow';
 import type {
   ArtifactState,
@@ -55,12 +56,22 @@ function sorted(all: readonly Known[]): Known[] {
 
 /** Steps and parameters are told of elsewhere; what begins with an underscore is someone's own. */
 function isOffered(name: string, { flow }: Here): boolean {
-  const { steps = [], parameters: own = [] } = flow?.description ?? {};
-  return (
-    !name.startsWith('_') &&
-    !steps.some((step) => step.name === name) &&
-    !own.some((parameter) => parameter.attribute === name)
-  );
+  return !name.startsWith('_') && flow !== undefined && !takenNames(flow).has(name);
+}
+
+const TAKEN = new WeakMap<AnalysedFlow, ReadonlySet<string>>();
+
+function takenNames(flow: AnalysedFlow): ReadonlySet<string> {
+  let names = TAKEN.get(flow);
+  if (!names) {
+    const { steps, parameters } = flow.description;
+    names = new Set([
+      ...steps.map(({ name }) => name),
+      ...parameters.map((each) => each.attribute),
+    ]);
+    TAKEN.set(flow, names);
+  }
+  return names;
 }
 
 /** The name that is being typed is no artifact yet; `self.` and the line below it read as one target. */
@@ -93,10 +104,11 @@ export function allArtifacts(here: Here): Known[] {
     if (known) known.add(write);
     else writes.set(write.name, new Set([write]));
   };
-  for (const step of artifactFlow(flow).steps.values()) {
-    step.writes.forEach(add);
-    for (const state of step.arriving.values()) state.writes.forEach(add);
-  }
+  const steps = artifactFlow(flow).steps;
+  for (const step of steps.values()) step.writes.forEach(add);
+  // What the class itself defines is in every step.
+  const start = steps.get(flow.description.startStep);
+  for (const state of start?.arriving.values() ?? []) state.writes.forEach(add);
   const reached = new Set([...writes].flatMap(([, set]) => [...set].map(placeOf)));
   for (const write of allWrites(here)) if (!reached.has(placeOf(write))) add(write);
   return sorted(

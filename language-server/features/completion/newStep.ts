@@ -3,6 +3,7 @@ import type { TextEdit } from 'vscode-languageserver';
 import type { AnalysedFlow } from '../../../runner/analysis/analyse';
 import { positionAt } from '../../../runner/analysis/cursor/offsets';
 import { metaflowReference, newlineOf } from '../../../runner/analysis/refactor/addImport';
+import type { FlowDescription, StepDescription } from '../../../runner/flow/description';
 import { openSplits, stepOf } from '../../../runner/flow/graph';
 import type { Here } from './here';
 
@@ -34,10 +35,20 @@ export function likelyNext(name: string, sources: readonly string[], flow: Analy
       const [next] = (sibling === name ? undefined : stepOf(description, sibling)?.next) ?? [];
       if (next !== undefined && next !== name) return next;
     }
-    const type = stepOf(description, source)?.type;
-    if (type === 'split-foreach' || type === 'split-static') return 'join';
+    const from = stepOf(description, source);
+    // A flow's only step counts as its end, whatever it goes to.
+    if (from && (from.foreachArtifact !== undefined || isBranch(from))) return 'join';
   }
-  return description.endStep;
+  return lastStep(description);
+}
+
+function isBranch({ next, condition }: StepDescription): boolean {
+  return next.length > 1 && condition === undefined;
+}
+
+/** The step that ends the flow, or will: while only the first is written, that one counts as the end. */
+export function lastStep({ startStep, endStep }: FlowDescription): string {
+  return endStep === startStep ? 'end' : endStep;
 }
 
 /** A whole step below the one that the cursor is in; `undefined` where there is no line for it. */
@@ -53,7 +64,7 @@ export function newStep(name: string, joins: boolean, here: Here): TextEdit | un
   const place = flow.steps.get(step.name)?.range.start.character ?? 4;
   const unit = indentOf(text, place);
   const mark = metaflowReference('step', asked.module, text);
-  const isEnd = name === flow.description.endStep;
+  const isEnd = name === lastStep(flow.description);
   const next = likelyNext(name, [step.name], flow);
   const lines = [
     '',

@@ -4,7 +4,7 @@ import type { CursorPlace } from '../../../runner/analysis/cursor/cursor';
 import { metaflowReference } from '../../../runner/analysis/refactor/addImport';
 import { PARAMETER_CALLS, SELF_CALLS } from '../../../runner/flow/reference';
 import { pythonLine } from '../../markdown';
-import { body, neededSteps } from './definitions';
+import { body, definitionsAt, neededSteps } from './definitions';
 import type { Here } from './here';
 import type { Offer } from './offer';
 import { nextSteps } from './steps';
@@ -14,11 +14,21 @@ type StatementPlace = Extract<CursorPlace, { kind: 'statement' }>;
 export function statementsAt(place: StatementPlace, here: Here): Offer[] | undefined {
   const { cursor, flow, step } = here;
   const { scope } = cursor;
-  if (!cursor.lastInLine || scope.elsewhere || place.decorated.length > 0) return undefined;
+  if (!cursor.lastInLine || scope.elsewhere) return undefined;
+  if (place.decorated.length > 0) return definitions(place, here);
   if (scope.className === undefined) return cursor.indentation === '' ? wholeFlow(here) : undefined;
   if (!flow) return undefined;
   if (!scope.method) return members(here);
   return step ? transitions(here) : undefined;
+}
+
+/** Below `@step`: the whole `def` of a step that is missing. */
+function definitions({ word, decorated }: StatementPlace, here: Here): Offer[] | undefined {
+  return definitionsAt({ kind: 'definition', word, decorated }, here)?.map((offer) => ({
+    ...offer,
+    label: `def ${offer.label}`,
+    snippet: `def ${offer.snippet ?? offer.label}`,
+  }));
 }
 
 /** Only where no flow is yet, in a file that is empty or speaks of Metaflow. */

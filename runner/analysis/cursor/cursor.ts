@@ -3,7 +3,7 @@ import type { Position, Range } from '../positions';
 import { callsAt, chainBefore, type CallPlace } from './calls';
 import { offsetAt } from './offsets';
 import { scopeAt, type CursorScope } from './scope';
-import { indentationAt, indentAt, statementsOf, type Statement } from './statements';
+import { indentationAt, indentAt, readText, type Statement } from './statements';
 import { OPENING, stringParts, tokensOf, type Token } from './tokens';
 
 /** What is typed of a word so far. */
@@ -71,8 +71,7 @@ const NOTHING: CursorPlace = { kind: 'nothing' };
 
 export function cursorAt(text: string, position: Position): Cursor {
   const offset = offsetAt(text, position);
-  const tokens = tokensOf(text);
-  const statements = statementsOf(text, tokens);
+  const { tokens, statements } = readText(text);
   const index = statements.findLastIndex(({ start }) => start < offset) + 1;
   const last = statements[index - 1];
   const inside = last && offset <= last.end ? last : undefined;

@@ -1,5 +1,5 @@
 /** Tokens → statements, each with its indentation. An open bracket ends where a definition begins: nobody means more. */
-import { CLOSING, OPENING, type Token } from './tokens';
+import { CLOSING, OPENING, tokensOf, type Token } from './tokens';
 
 export interface Statement {
   /** Without comments and the line's end. */
@@ -13,7 +13,24 @@ export interface Statement {
   readonly closed: boolean;
 }
 
-export function statementsOf(text: string, tokens: readonly Token[]): Statement[] {
+export interface ReadText {
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  readonly statements: readonly Statement[];
+}
+
+/** After a keystroke an editor asks for completions, a signature and more about one and the same text. */
+let last: ReadText = { text: '', tokens: [], statements: [] };
+
+export function readText(text: string): ReadText {
+  if (last.text !== text) {
+    const tokens = tokensOf(text);
+    last = { text, tokens, statements: statementsOf(text, tokens) };
+  }
+  return last;
+}
+
+function statementsOf(text: string, tokens: readonly Token[]): Statement[] {
   const statements: Statement[] = [];
   let own: Token[] = [];
   let depth = 0;

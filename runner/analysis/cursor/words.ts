@@ -3,8 +3,7 @@ import type { Position, Range } from '../positions';
 import { callsAt, chainBefore, type CallPlace } from './calls';
 import { offsetAt } from './offsets';
 import { scopeAt } from './scope';
-import { statementsOf } from './statements';
-import { tokensOf } from './tokens';
+import { readText } from './statements';
 
 export interface WordPlace {
   readonly text: string;
@@ -22,7 +21,7 @@ export interface WordPlace {
 
 export function wordAt(text: string, position: Position): WordPlace | undefined {
   const offset = offsetAt(text, position);
-  const statements = statementsOf(text, tokensOf(text));
+  const statements = readText(text).statements;
   const index = statements.findLastIndex(({ start }) => start <= offset);
   const statement = statements[index];
   const at = statement?.tokens.findIndex(

@@ -26,7 +26,9 @@ export function defaultOf(option: OptionReference, decorator?: string): string |
   if (option.default !== undefined) return option.default;
   const defaults = decorator === undefined ? undefined : KNOWN_DECORATORS[decorator]?.defaults;
   const value = defaults?.[option.name];
-  return value === undefined ? undefined : pythonText(value);
+  // Metaflow keeps some numbers as texts; people write numbers.
+  const isNumber = option.type === 'int' && typeof value === 'string' && /^\d+$/.test(value);
+  return value === undefined || isNumber ? value : pythonText(value);
 }
 
 /** A value as Python writes it. */

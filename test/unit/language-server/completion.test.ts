@@ -349,6 +349,9 @@ class F(FlowSpec):
     expect(labels(typed)).toEqual(['both', 'end']);
     expect(taken(typed, 'both')).toContain('    @step\n    def both(self, inputs):\n\t${1:pass}');
     expect(taken(half.replace('¦', '@step\n    def ¦'), 'both')).not.toContain('@step\n    @step');
+    expect(taken(half.replace('¦', '@step\n    ¦'), 'def both')).toContain(
+      '    @step\n    def both(self, inputs):\n\t${1:pass}',
+    );
   });
 
   it('is the self.next of a step', () => {
