@@ -183,7 +183,7 @@ class F(\
         memory=100)
     @step
     def start(self):
-        self.items = [1, \
+        items = [1, \
             2]
         self.next(self.a1, \
             self.b1)
@@ -192,7 +192,7 @@ class F(\
         self.next(self.j)
     @step
     def b1(self):
-        self.q = 1; \
+        q = 1; \
         self.next(self.j)
     @step
     def j(self, \
