@@ -47,7 +47,8 @@ export function convertToFlow(parser: PythonParser, request: ConversionRequest):
   try {
     const statements = namedChildren(tree.rootNode);
     const places = rowsOfCells(codes);
-    const bad = tree.rootNode.hasError ? firstBad(parser, codes) : undefined;
+    // Each by itself: a text may begin in one cell and end in another.
+    const bad = firstBad(parser, codes);
     if (bad !== undefined) return refusal('This is not Python that can be read', layouts[bad]);
     const reason = uncuttable(statements) ?? strange(statements);
     if (reason !== undefined) return { refused: reason.replace(/^The step/, 'The code') };
@@ -161,14 +162,14 @@ function rowsOfCells(codes: readonly string[]): { firstRow: number; endRow: numb
   });
 }
 
-function firstBad(parser: PythonParser, codes: readonly string[]): number {
+function firstBad(parser: PythonParser, codes: readonly string[]): number | undefined {
   const bad = codes.findIndex((code) => {
     const tree = parser.parse(`${code}\n`);
     const { hasError } = tree.rootNode;
     tree.delete();
     return hasError;
   });
-  return Math.max(0, bad);
+  return bad < 0 ? undefined : bad;
 }
 
 function strange(statements: readonly Node[]): string | undefined {

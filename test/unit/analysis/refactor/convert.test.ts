@@ -179,6 +179,7 @@ describe('a notebook', () => {
 describe('code is refused', () => {
   it.each([
     [/not Python.* 2$/, 'a = 1\n# %%\nb = ('],
+    [/not Python.* 1$/, 'a = """\n# %%\n"""'],
     [/sets the variable n/, 'n = 1\ndef f():\n    global n\n    n = 2\n'],
     [/variable named self/, 'self = 1'],
     [/an await/, 'await f()'],
