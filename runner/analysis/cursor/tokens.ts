@@ -13,42 +13,73 @@ export interface Token {
   readonly text: string;
 }
 
+const SPACE = /[^\S\r\n]+/y;
+const NAME = /[\p{L}_][\p{L}\p{N}_]*/uy;
+const NUMBER = /\d[\w.]*/y;
+const COMMENT = /#[^\r\n]*/y;
+const OPENING_QUOTE = /"""|'''|"|'/y;
+const LINE_END = /\r\n|\r|\n/y;
+const CONTINUED = /\\(?:\r\n|\r|\n)/y;
+const OPERATOR = /->|:=|\*\*|[=!<>]=|[^\s]/uy;
+const PREFIX = /^[rbuft]{1,2}$/i;
+
+/** Where a match that begins at `at` ends; -1 when there is none. Asked for every token: it makes no object. */
+function endOf(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : -1;
+}
+
 /** White space and a backslash before a line's end part tokens and are none. */
-const TOKEN =
-  /(?<space>[^\S\r\n]+|\\(?:\r\n|\r|\n))|(?<newline>\r\n|\r|\n)|(?<comment>#[^\r\n]*)|(?<quote>(?:[rbuft]{1,2})?(?:"""|'''|"|'))|(?<name>[\p{L}_][\p{L}\p{N}_]*)|(?<number>\d[\w.]*)|(?<operator>->|:=|\*\*|[=!<>]=|[^\s])/giuy;
-
-const KINDS = ['newline', 'comment', 'name', 'number', 'operator'] as const;
-
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
-  TOKEN.lastIndex = 0;
-  let at = 0;
-  while (at < text.length) {
-    TOKEN.lastIndex = at;
-    const match = TOKEN.exec(text);
-    if (!match) {
-      at++;
+  for (let at = 0; at < text.length;) {
+    const space = spaceAt(text, at);
+    if (space > at) {
+      at = space;
       continue;
     }
-    const end = at + match[0].length;
-    const groups = match.groups ?? {};
-    if (groups['quote'] !== undefined) {
-      const stringEnd = endOfString(text, end, groups['quote']);
-      tokens.push({ kind: 'string', start: at, end: stringEnd, text: text.slice(at, stringEnd) });
-      at = stringEnd;
-      continue;
-    }
-    const kind = KINDS.find((each) => groups[each] !== undefined);
-    if (kind) tokens.push({ kind, start: at, end, text: match[0] });
-    at = end;
+    const token = tokenAt(text, at);
+    if (token) tokens.push(token);
+    at = token ? token.end : at + 1;
   }
   return tokens;
 }
 
+function spaceAt(text: string, at: number): number {
+  const first = text.charAt(at);
+  if (first === '\\') return endOf(CONTINUED, text, at);
+  // Nearly all of it is blanks and tabs; anything else that is white is seldom.
+  return first <= ' ' || first > '\x7f' ? endOf(SPACE, text, at) : -1;
+}
+
+function tokenAt(text: string, at: number): Token | undefined {
+  const first = text.charAt(at);
+  if (first === '\n' || first === '\r') {
+    return tokenTo('newline', text, at, endOf(LINE_END, text, at));
+  }
+  if (first === '#') return tokenTo('comment', text, at, endOf(COMMENT, text, at));
+  if (first === '"' || first === "'") return stringAt(text, at, at);
+  if (first >= '0' && first <= '9') return tokenTo('number', text, at, endOf(NUMBER, text, at));
+  const name = endOf(NAME, text, at);
+  if (name < 0) return tokenTo('operator', text, at, endOf(OPERATOR, text, at));
+  const next = text.charAt(name);
+  const isPrefix = (next === '"' || next === "'") && PREFIX.test(text.slice(at, name));
+  return isPrefix ? stringAt(text, at, name) : tokenTo('name', text, at, name);
+}
+
+function tokenTo(kind: TokenKind, text: string, start: number, end: number): Token | undefined {
+  return end <= start ? undefined : { kind, start, end, text: text.slice(start, end) };
+}
+
+/** @param quote where its quotes begin, behind the prefix */
+function stringAt(text: string, start: number, quote: number): Token | undefined {
+  const inside = endOf(OPENING_QUOTE, text, quote);
+  return tokenTo('string', text, start, endOfString(text, inside, text.slice(quote, inside)));
+}
+
 const END_OF_LINE = /[\r\n]/g;
 
-function endOfString(text: string, from: number, opening: string): number {
-  const quote = /["']+$/.exec(opening)?.[0] ?? '"';
+function endOfString(text: string, from: number, quote: string): number {
   const limit = quote.length === 3 ? text.length : endOfLine(text, from);
   for (let at = from; at < limit; at++) {
     if (text.charAt(at) === '\\') {
