@@ -24,6 +24,8 @@ function conflictsOf(
 ): ReturnType<TextRule> {
   const isKnown = effect.include !== 'unknown' && effect.exclude !== 'unknown' && !effect.partial;
   if (!isKnown || open || effect.guarded) return [];
+  // Refused for that alone.
+  if (effect.include?.length && effect.exclude?.length) return [];
   const names = new Set([...inputs.values()].flatMap((states) => [...states.keys()]));
   return [...names]
     .filter((name) => mayTake(name, effect) && !before.has(name))
