@@ -21,7 +21,7 @@ const FLOW = `from metaflow import FlowSpec, Parameter, project, step
 @project(name='demo')
 class TrainFlow(FlowSpec):
     alpha = Parameter('alpha', default=0.1)
-    items = [1, 2]
+
     @step
     def start(self):
         self.next(self.train, foreach='items')
