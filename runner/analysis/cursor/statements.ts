@@ -83,8 +83,9 @@ export function indentAt(text: string, start: number): number {
 
 /** The white space that the line of a place begins with, up to that place. */
 export function indentationAt(text: string, at: number): string {
-  const lineStart = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
-  return /^[^\S\r\n]*/.exec(text.slice(lineStart, at))?.[0] ?? '';
+  // Looked for in the line alone: most texts have no such character, and the search would go back to their beginning.
+  const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
+  return /^[^\S\r\n]*/.exec(line.slice(line.lastIndexOf('\r') + 1))?.[0] ?? '';
 }
 
 function columns(space: string): number {
