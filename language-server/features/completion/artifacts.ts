@@ -9,6 +9,7 @@ import { inlineCode, paragraphs, plainText, pythonLine } from '../../markdown';
 import { callText } from '../../reference';
 import { factsFor } from '../runFacts';
 import { artifactsHere, type Here } from './here';
+import { lastStep } from './newStep';
 import { allArtifacts, knownHere, knownIn, type Known } from './known';
 import type { Offer } from './offer';
 
@@ -132,7 +133,7 @@ function ownOfFlow({ flow, step, inputs, asked: { t } }: Here): Offer[] {
       snippet: `merge_artifacts(${inputs}$1)$0`,
     });
   }
-  if (next && step.name !== flow.description.endStep) {
+  if (next && step.name !== lastStep(flow.description)) {
     offers.push({
       label: 'next',
       kind: CompletionItemKind.Method,

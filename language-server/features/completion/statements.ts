@@ -6,6 +6,7 @@ import { PARAMETER_CALLS, SELF_CALLS } from '../../../runner/flow/reference';
 import { pythonLine } from '../../markdown';
 import { body, definitionsAt, neededSteps } from './definitions';
 import type { Here } from './here';
+import { lastStep } from './newStep';
 import type { Offer } from './offer';
 import { nextSteps } from './steps';
 
@@ -92,7 +93,7 @@ function members(here: Here): Offer[] {
   const { asked, flow } = here;
   const { t, module, text } = asked;
   const mark = metaflowReference('step', module, text);
-  const endStep = flow?.description.endStep ?? 'end';
+  const endStep = flow ? lastStep(flow.description) : 'end';
   const step = (head: string, inside: string): string =>
     `@${mark.written}\ndef ${head}:\n\t${inside}`;
   const needed = neededSteps(here).map(({ name, joins, next }) =>
@@ -175,7 +176,7 @@ function parameterSnippets({ asked: { module, text } }: Here): Offer[] {
 /** The end of a step that does not say yet what comes next. */
 function transitions(here: Here): Offer[] {
   const { flow, step, self = 'self', asked, method } = here;
-  if (!flow || !step || step.next.length > 0 || step.name === flow.description.endStep) return [];
+  if (!flow || !step || step.next.length > 0 || step.name === lastStep(flow.description)) return [];
   const indent = method?.bodyRange?.start.character;
   if (indent !== undefined && here.cursor.indentation.length !== indent) return [];
   const { t } = asked;

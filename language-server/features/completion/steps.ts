@@ -7,7 +7,7 @@ import { openSplits } from '../../../runner/flow/graph';
 import { SELF_CALLS } from '../../../runner/flow/reference';
 import { inlineCode, paragraphs, plainText } from '../../markdown';
 import type { Here } from './here';
-import { isJoinName, newStep } from './newStep';
+import { isJoinName, lastStep, newStep } from './newStep';
 import type { Offer } from './offer';
 
 /** After `self.next(self.`: names alone. */
@@ -117,7 +117,7 @@ function unwritten(here: Here): Offer[] {
   const typed = 'word' in cursor.place ? cursor.place.word.text : '';
   const exists = (name: string): boolean =>
     flow.description.steps.some((each) => each.name === name);
-  const { endStep } = flow.description;
+  const endStep = lastStep(flow.description);
   const names = [...(exists(endStep) ? [] : [endStep])];
   if (/^[a-z][a-z0-9_]*$/.test(typed) && !exists(typed) && typed !== endStep) names.push(typed);
   return names.flatMap((name) => {

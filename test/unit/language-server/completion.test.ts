@@ -354,6 +354,18 @@ class F(FlowSpec):
     );
   });
 
+  it('is the end, while only its start is written', () => {
+    const first = `from metaflow import FlowSpec, step
+class F(FlowSpec):
+    @step
+    def start(self):
+        self.next(self.¦)
+`;
+    expect(labels(first)).toEqual(['end']);
+    expect(taken(first, 'end')).toContain('    @step\n    def end(self):\n        pass');
+    expect(labels(`${first.replace('¦', 'end')}\n    ¦`)[0]).toBe('@step end');
+  });
+
   it('is the self.next of a step', () => {
     const found = labels(flow({ train: 'x = 1\n        ¦' }));
     expect(found).toEqual(
