@@ -1,15 +1,9 @@
 /** Flows as the protocol tells of them. Pure. */
 import type { AnalysedFlow } from '../runner/analysis/analyse';
-import { findingsOf } from '../runner/analysis/check';
 import type { Finding } from '../runner/flow/findings';
 import type { FlowSummary, Range, StaticFlow } from './protocol';
 
-/** @param findings what is wrong with it, as loud as it is wanted */
-export function summaryOf(
-  flow: AnalysedFlow,
-  uri: string,
-  findings: readonly Finding[] = findingsOf(flow),
-): FlowSummary {
+export function summaryOf(flow: AnalysedFlow, uri: string): FlowSummary {
   return {
     uri,
     name: flow.description.name,
@@ -18,11 +12,15 @@ export function summaryOf(
       const range = ownRange(flow, name);
       return range ? [{ name, range }] : [];
     }),
-    errors: findings.filter((finding) => finding.severity === 'error').length,
   };
 }
 
-export function staticFlowOf(flow: AnalysedFlow, uri: string): StaticFlow {
+/** @param findings what is wrong with it, as loud as it is wanted */
+export function staticFlowOf(
+  flow: AnalysedFlow,
+  uri: string,
+  findings: readonly Finding[],
+): StaticFlow {
   const ranges = flow.description.steps.flatMap(({ name }) => {
     const range = ownRange(flow, name);
     return range ? [[name, range] as const] : [];
@@ -32,7 +30,7 @@ export function staticFlowOf(flow: AnalysedFlow, uri: string): StaticFlow {
     description: flow.description,
     range: flow.nameRange,
     stepRanges: Object.fromEntries(ranges),
-    findings: findingsOf(flow),
+    findings,
   };
 }
 

@@ -17,8 +17,6 @@ export interface FlowSummary {
   /** Of the class name. */
   readonly range: Range;
   readonly steps: readonly { readonly name: string; readonly range: Range }[];
-  /** Errors that the graph rules find. */
-  readonly errors: number;
 }
 
 /** A flow with its static graph, for the graph page and to ask for parameters. */

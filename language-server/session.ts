@@ -1,5 +1,6 @@
 /** One editor's session: what it opened and pushed, and what it is told about that. Speaks LSP through `Outgoing` only. */
 import type { Diagnostic, TextDocumentContentChangeEvent } from 'vscode-languageserver';
+import type { AnalysedFlow } from '../runner/analysis/analyse';
 import type { PythonParser } from '../runner/analysis/source/parser';
 import { MAX_LENGTH } from '../runner/analysis/source/readModule';
 import type { Translate } from '../runner/drawing/words';
@@ -114,7 +115,7 @@ export class Session {
   describe(uri: string, flow?: string): StaticFlow | undefined {
     this.described.add(uri);
     const found = this.workspace.flowAt(uri, flow);
-    return found && staticFlowOf(found, uri);
+    return found && this.staticFlow(found, uri);
   }
 
   /** What features ask about a document; `undefined` when it is neither open nor a file, or far too long. */
@@ -165,12 +166,16 @@ export class Session {
     this.checkSoon();
   }
 
+  private staticFlow(flow: AnalysedFlow, uri: string): StaticFlow {
+    return staticFlowOf(flow, uri, this.workspace.files.findings(flow));
+  }
+
   private sendEdited(): void {
     const uris = [...this.edited];
     this.edited.clear();
     for (const uri of uris) {
       this.carefully(() => {
-        const flows = this.workspace.flowsAt(uri).map((flow) => staticFlowOf(flow, uri));
+        const flows = this.workspace.flowsAt(uri).map((flow) => this.staticFlow(flow, uri));
         this.outgoing.flowsEdited(uri, flows);
       });
     }
@@ -187,8 +192,8 @@ export class Session {
     const flows = this.workspace.flowsAt(uri);
     const outline = JSON.stringify(
       flows.map((flow) => {
-        const { name, steps, errors } = summaryOf(flow, uri);
-        return [name, steps.map((step) => step.name), errors];
+        const { name, steps } = summaryOf(flow, uri);
+        return [name, steps.map((step) => step.name)];
       }),
     );
     if ((this.outlines.get(uri) ?? '[]') !== outline) this.tellFlowsChanged();

@@ -49,10 +49,7 @@ export class Workspace {
     const flows = await this.files.flowsOf([...found, ...this.openFilesIn(folders)], signal);
     return flows
       .filter((flow) => !isOnlyBase(flow, flows))
-      .map((flow) => {
-        const uri = this.uriOfFile(flow.description.file);
-        return summaryOf(flow, uri, this.files.findings(flow));
-      });
+      .map((flow) => summaryOf(flow, this.uriOfFile(flow.description.file)));
   }
 
   /** Files that were created, changed or deleted. Tells whether the list of flows may be another now. */

@@ -47,8 +47,27 @@ export class FlowsTree implements vscode.TreeDataProvider<FlowNode | StepNode> {
   }
 
   getTreeItem(node: FlowNode | StepNode): vscode.TreeItem {
-    const facts = this.runs.factsOf(node.flow.name, vscode.Uri.parse(node.flow.uri).fsPath);
+    const facts = this.factsOf(node);
     return node.kind === 'flow' ? flowItem(node, facts) : stepItem(node, facts?.steps[node.step]);
+  }
+
+  /** What is wrong with a flow is asked when someone points at it: a workspace may have thousands. */
+  async resolveTreeItem(
+    item: vscode.TreeItem,
+    node: FlowNode | StepNode,
+  ): Promise<vscode.TreeItem> {
+    if (node.kind === 'step') return item;
+    const { uri, name } = node.flow;
+    const flow = await this.language.describe(vscode.Uri.parse(uri), name);
+    const errors = flow?.findings.filter(({ severity }) => severity === 'error').length ?? 0;
+    const lines = [flowText(node, this.factsOf(node))];
+    if (errors > 0) lines.push(vscode.l10n.t('errors in the flow: {0}', errors));
+    item.tooltip = lines.join('\n');
+    return item;
+  }
+
+  private factsOf({ flow }: FlowNode | StepNode): RunFacts | undefined {
+    return this.runs.factsOf(flow.name, vscode.Uri.parse(flow.uri).fsPath);
   }
 }
 
@@ -58,13 +77,7 @@ function flowItem(node: FlowNode, facts: RunFacts | undefined): vscode.TreeItem 
   const item = new vscode.TreeItem(flow.name, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = `${flow.uri}#${flow.name}`;
   item.iconPath = facts ? stateIcon(facts.run.state) : new vscode.ThemeIcon('type-hierarchy-sub');
-  const where = vscode.workspace.asRelativePath(uri);
-  const last = facts && `${stateWord(facts.run.state)} ${whenText(ended(facts.run))}`;
-  item.description = where;
-  const errors = flow.errors > 0 ? [vscode.l10n.t('errors in the graph: {0}', flow.errors)] : [];
-  item.tooltip = [`${flow.name} – ${where}`, ...(last === undefined ? [] : [last]), ...errors].join(
-    '\n',
-  );
+  item.description = vscode.workspace.asRelativePath(uri);
   item.contextValue = 'flow';
   item.command = {
     command: COMMANDS.openGraph,
@@ -72,6 +85,13 @@ function flowItem(node: FlowNode, facts: RunFacts | undefined): vscode.TreeItem 
     arguments: [node],
   };
   return item;
+}
+
+/** Its name and place, and how its last run went. */
+function flowText({ flow }: FlowNode, facts: RunFacts | undefined): string {
+  const where = vscode.workspace.asRelativePath(vscode.Uri.parse(flow.uri));
+  const last = facts && `${stateWord(facts.run.state)} ${whenText(ended(facts.run))}`;
+  return [`${flow.name} – ${where}`, ...(last === undefined ? [] : [last])].join('\n');
 }
 
 function ended(run: { readonly startedAt: number; readonly duration?: number }) {

@@ -48,7 +48,11 @@ function write(file: string, text: string): string {
 
 async function names(workspace: Workspace): Promise<string[]> {
   const flows = await workspace.summaries([folder]);
-  return flows.map((flow) => `${flow.name} ${flow.errors}`);
+  return flows.map(({ name, uri }) => {
+    const flow = workspace.flowAt(uri, name);
+    const findings = flow ? workspace.files.findings(flow) : [];
+    return `${name} ${findings.filter(({ severity }) => severity === 'error').length}`;
+  });
 }
 
 describe('a workspace', () => {
