@@ -1,12 +1,22 @@
 /** Which artifacts reach which step: what each step leaves is followed along the graph until nothing changes. */
 import type { StepDescription } from '../../flow/description';
-import { knownTargets, predecessors, reachable, stepsByName, topological } from '../../flow/graph';
+import {
+  framesAfter,
+  knownTargets,
+  openSplits,
+  predecessors,
+  reachable,
+  stepsByName,
+  topological,
+  type SplitFrame,
+} from '../../flow/graph';
 import type { AnalysedFlow } from '../analyse';
 import { walkConstructor, walkStep, type Frame, type Walk } from './body';
 import { caught } from './catching';
 import { classStates } from './classStates';
 import { membersOf, type Members } from './members';
 import type { ArtifactFlow, ArtifactStates, StepArtifacts } from './model';
+import type { Branches } from './merge';
 import { StepRecord, StepWrites } from './record';
 import { mayGoTo } from './choices';
 import { alongGraph, meetStates, sameStates, type Way } from './state';
@@ -28,20 +38,27 @@ const MAX_CALLS = 400;
 /** Every round can only weaken what is known; deep loops settle in a few. */
 const MAX_ROUNDS = 50;
 
+/** A step that leads to another, with what is known of it so far. */
+type Source = readonly [string, StepArtifacts];
+
 class Propagation {
   readonly #flow: AnalysedFlow;
   readonly #steps: ReadonlyMap<string, StepDescription>;
   readonly #before: ReadonlyMap<string, readonly string[]>;
+  readonly #open: ReadonlyMap<string, readonly SplitFrame[]>;
   readonly #members: Members;
   readonly #names: ReadonlySet<string>;
   readonly #writes = new Map<string, StepWrites>();
   readonly #done = new Map<string, StepArtifacts>();
+  /** Steps that a run can come to, whatever its choices that are not written out come to. */
+  readonly #live = new Set<string>();
   readonly #base: Way;
 
   constructor(flow: AnalysedFlow) {
     this.#flow = flow;
     this.#steps = stepsByName(flow.description);
     this.#before = predecessors(flow.description);
+    this.#open = openSplits(flow.description);
     this.#members = membersOf(flow);
     this.#names = new Set(this.#steps.keys());
     this.#base = this.#ofClass();
@@ -66,9 +83,13 @@ class Propagation {
     const step = this.#steps.get(name);
     if (!step) return;
     const before = this.#done.get(name);
+    const wasLive = this.#live.has(name);
     const now = this.#walk(step);
     this.#done.set(name, now);
-    const isSame = before?.open === now.open && sameStates(before.leaving, now.leaving);
+    const isSame =
+      wasLive === this.#live.has(name) &&
+      before?.open === now.open &&
+      sameStates(before.leaving, now.leaving);
     if (!isSame) for (const target of knownTargets(step, this.#steps)) dirty.add(target);
   }
 
@@ -78,11 +99,14 @@ class Propagation {
       const found = this.#done.get(source);
       return found ? [[source, found] as const] : [];
     });
+    const taken = this.#taken(name, sources);
+    if (sources.length === 0 || taken.length > 0) this.#live.add(name);
     const isJoin = step.takesInputs && name !== this.#flow.description.startStep;
     const inputs = new Map(sources.map(([source, { leaving }]) => [source, leaving]));
     const place = this.#flow.steps.get(name);
     const isDark = place === undefined || place.opaque || place.broken;
-    const arriving = isJoin || sources.length === 0 ? this.#base : this.#arriving(name, sources);
+    const comings = taken.length > 0 ? taken : sources;
+    const arriving = isJoin || sources.length === 0 ? this.#base : this.#arriving(comings);
     const start = isDark ? { ...arriving, open: true } : arriving;
     const record = new StepRecord<Frame>(name);
     const walk: Walk = {
@@ -94,6 +118,7 @@ class Propagation {
       openInputs: new Set(isJoin ? sources.flatMap(([each, { open }]) => (open ? each : [])) : []),
       stored: start.states,
       budget: MAX_CALLS,
+      branches: isJoin ? this.#branches(name, comings) : [],
       ...(isJoin ? { inputs } : {}),
     };
     const placed = this.#members.find(name);
@@ -113,12 +138,15 @@ class Propagation {
     };
   }
 
-  #arriving(name: string, all: readonly (readonly [string, StepArtifacts])[]): Way {
-    const taken = all.filter(([source, { leaving }]) => {
+  /** The sources from which a run can come here. */
+  #taken(name: string, sources: readonly Source[]): readonly Source[] {
+    return sources.filter(([source, { leaving }]) => {
       const step = this.#steps.get(source);
-      return step === undefined || mayGoTo(step, leaving).has(name);
+      return this.#live.has(source) && (step === undefined || mayGoTo(step, leaving).has(name));
     });
-    const sources = taken.length > 0 ? taken : all;
+  }
+
+  #arriving(sources: readonly Source[]): Way {
     return {
       ...this.#base,
       states: meetStates(
@@ -127,6 +155,18 @@ class Propagation {
       ),
       open: this.#base.open || sources.some(([, { open }]) => open),
     };
+  }
+
+  /** What each branch brings to its join: a choice on it leads through one of several steps. */
+  #branches(join: string, sources: readonly Source[]): Branches {
+    const branches = new Map<string, ArtifactStates[]>();
+    for (const [source, { leaving }] of sources) {
+      const step = this.#steps.get(source);
+      const frames = step && framesAfter(step, this.#open.get(source) ?? [], join);
+      const branch = frames?.at(-1)?.branch ?? '';
+      branches.set(branch, [...(branches.get(branch) ?? []), leaving]);
+    }
+    return [...branches.values()].map((ways) => meetStates(ways, alongGraph));
   }
 
   #writesOf(name: string): StepWrites {
@@ -151,6 +191,7 @@ class Propagation {
       record,
       writes: new StepWrites(undefined),
       openInputs: new Set(),
+      branches: [],
       stored: states,
       budget: MAX_CALLS,
     };

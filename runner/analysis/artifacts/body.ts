@@ -2,7 +2,7 @@
 import type { Effect } from '../effects';
 import type { PlacedClass } from '../meaning/inheritance';
 import { useOf, type Members, type PlacedMember } from './members';
-import { afterMerge } from './merge';
+import { mergedStates, storedAfter, type Branches } from './merge';
 import { alongGraph, meetStates, meetWays, withState, type Way } from './state';
 import type { Coming, StepRecord, StepWrites } from './record';
 import type { ArtifactState, ArtifactStates } from './model';
@@ -15,6 +15,8 @@ export interface Walk {
   readonly steps: ReadonlySet<string>;
   /** Of a join: what comes from each step that leads to it. */
   readonly inputs?: ReadonlyMap<string, ArtifactStates>;
+  /** The same, one for each branch: where a choice lies on it, only one of several steps is an input. */
+  readonly branches: Branches;
   readonly record: StepRecord<Frame>;
   readonly writes: StepWrites;
   /** The steps before a join from which more may come than the text shows. */
@@ -117,7 +119,7 @@ function after(effect: Effect, way: Way, frame: Frame, certainty: Certainty): Wa
     case 'write':
       return afterWrite(effect, way, frame);
     case 'delete':
-      return afterDelete(effect.name, way, walk);
+      return afterDelete(effect.name, way, frame);
     case 'call':
       return afterCall(effect, way, frame, certainty);
     case 'super':
@@ -186,9 +188,10 @@ function afterMerging(
   const open = way.open || walk.openInputs.size > 0;
   walk.record.merge(effect, way, { ...coming(way, frame, certainty), open });
   if (!walk.inputs) return way;
-  const merged = afterMerge(way, effect, walk.inputs);
-  walk.stored = new Map([...merged.states, ...walk.stored]);
-  return { ...merged, open };
+  const taken = mergedStates(way.states, effect, walk.branches);
+  const always = certainty.always && way.certain;
+  walk.stored = storedAfter(walk.stored, taken, way.states, always);
+  return { ...way, states: new Map([...way.states, ...taken]), open };
 }
 
 /** The way goes on elsewhere, or nowhere. */
@@ -232,12 +235,15 @@ function afterWrite(effect: Compound<'write'>, way: Way, frame: Frame): Way {
 }
 
 /** What was stored before is looked up again; only what this task has set is gone. */
-function afterDelete(name: string, way: Way, walk: Walk): Way {
+function afterDelete(name: string, way: Way, { walk, raises }: Frame): Way {
   const before = walk.stored.get(name);
   const states = new Map(way.states);
   if (before) states.set(name, before);
   else states.delete(name);
-  return { ...way, states };
+  const removed = { ...way, states };
+  // An error right before or after it: what a `try` begins and ends with does not show that it was there, or was gone.
+  raises.push(way, removed);
+  return removed;
 }
 
 function afterCall(

@@ -1,28 +1,23 @@
 /** `self.merge_artifacts(inputs, …)`: what a join takes over from its inputs. */
 import type { MergeEffect } from '../effects';
 import type { ArtifactState, ArtifactStates } from './model';
-import { meetCells, stronger, weaker, type Way } from './state';
+import { meetCells, stronger, weaker } from './state';
 
-export type Inputs = ReadonlyMap<string, ArtifactStates>;
+/** What comes from each branch; where a choice lies on it, what its ways have in common. */
+export type Branches = readonly ArtifactStates[];
 
-/** What is set already stays as it is. */
-export function afterMerge(way: Way, effect: MergeEffect, inputs: Inputs): Way {
-  const taken = mergedStates(way.states, effect, inputs);
-  return { ...way, states: new Map([...way.states, ...taken]) };
-}
-
-/** What the call takes over. */
+/** What the call takes over; what is set already stays as it is. */
 export function mergedStates(
   before: ArtifactStates,
   effect: MergeEffect,
-  inputs: Inputs,
+  branches: Branches,
 ): ArtifactStates {
-  const names = new Set([...inputs.values()].flatMap((states) => [...states.keys()]));
+  const names = new Set(branches.flatMap((states) => [...states.keys()]));
   const isSure = effect.include !== 'unknown' && effect.exclude !== 'unknown' && !effect.partial;
   const taken = new Map<string, ArtifactState>();
   for (const name of names) {
     if (!mayTake(name, effect)) continue;
-    const state = fromInputs(name, inputs);
+    const state = fromBranches(name, branches);
     const own = before.get(name);
     if (!state || own?.presence === 'surely') continue;
     // Metaflow refuses to go on when a name that is asked for comes from nowhere.
@@ -43,9 +38,29 @@ export function mayTake(name: string, { include, exclude }: MergeEffect): boolea
   return !(Array.isArray(exclude) && exclude.includes(name));
 }
 
-/** As sure as the surest input has it. */
-function fromInputs(name: string, inputs: Inputs): ArtifactState | undefined {
-  const found = [...inputs.values()].flatMap((states) => states.get(name) ?? []);
+/**
+ * What is stored once a merge has taken something.
+ * @param always the merge happens whenever the step runs
+ */
+export function storedAfter(
+  stored: ArtifactStates,
+  taken: ArtifactStates,
+  before: ArtifactStates,
+  always: boolean,
+): ArtifactStates {
+  const all = new Map(stored);
+  for (const [name, state] of taken) {
+    if (stored.has(name)) continue;
+    // What the step may have set itself was perhaps not taken.
+    const isSure = always && !before.has(name);
+    all.set(name, isSure ? state : { ...state, presence: weaker(state.presence, 'usually') });
+  }
+  return all;
+}
+
+/** As sure as the surest branch has it. */
+function fromBranches(name: string, branches: Branches): ArtifactState | undefined {
+  const found = branches.flatMap((states) => states.get(name) ?? []);
   const met = meetCells(found);
   if (!met) return undefined;
   const presence = found.map((state) => state.presence).reduce(stronger);

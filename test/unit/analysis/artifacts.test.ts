@@ -39,6 +39,11 @@ describe('inside a step', () => {
     ['for a in b:\n    break\nelse:\n    raise E\nself.x = 1', ['x: surely [int]']],
     ['try:\n    self.x = 1\nexcept E:\n    pass', ['x: usually [int]']],
     ['try:\n    self.x = 1\nexcept E:\n    raise', ['x: surely [int]']],
+    [
+      'self.x = 1\ntry:\n    del self.x\n    f()\n    self.x = 2\nexcept E:\n    pass',
+      ['x: usually [int]'],
+    ],
+    ['try:\n    self.x = 1\n    f()\n    del self.x\nexcept E:\n    pass', ['x: usually [int]']],
     ['try:\n    self.x = 1\nfinally:\n    pass', ['x: surely [int]']],
     ['with a:\n    self.x = 1', ['x: surely [int]']],
     ['def f():\n    self.x = 1', ['x: usually [int]']],
@@ -104,6 +109,17 @@ describe('from step to step', () => {
     expect(leaving('end', steps)).toEqual(['kind: surely [str]', 'x: surely [int]']);
   });
 
+  it('leaves out what lies behind a way that no literal chooses', () => {
+    const steps = {
+      start: "self.kind = 'a'\nself.next({'a': self.a, 'b': self.b}, condition='kind')",
+      a: 'self.x = 1\nself.next(self.end)',
+      b: 'self.next(self.c)',
+      c: 'self.next(self.end)',
+      end: 'pass',
+    };
+    expect(leaving('end', steps)).toEqual(['kind: surely [str]', 'x: surely [int]']);
+  });
+
   it('goes round a loop until nothing changes', () => {
     const steps = {
       start: 'self.n = 0\nself.next(self.again)',
@@ -151,6 +167,33 @@ describe('from step to step', () => {
       'x: usually [int]',
       'y: usually [int]',
     ]);
+  });
+
+  it('merges as surely as a branch has it whatever a choice on it comes to', () => {
+    const chosen = {
+      start: 'self.next(self.choose, self.b)',
+      choose: "self.k = f()\nself.next({'p': self.p, 'q': self.q}, condition='k')",
+      p: 'self.x = 1\nself.both = 1\nself.next(self.join)',
+      q: 'self.both = 2\nself.next(self.join)',
+      b: 'self.y = 1\nself.next(self.join)',
+      'join(inputs)': 'self.merge_artifacts(inputs)\nself.next(self.end)',
+      end: 'pass',
+    };
+    expect(leaving('end', chosen)).toEqual([
+      'both: surely [int]',
+      'k: surely [?]',
+      'x: possibly [int]',
+      'y: surely [int]',
+    ]);
+  });
+
+  it.each([
+    ['self.merge_artifacts(inputs)\nself.x = 2\ndel self.x', ['x: surely [int]']],
+    ['self.x = 2\nself.merge_artifacts(inputs)\ndel self.x', []],
+    ['if f():\n    self.merge_artifacts(inputs)\nself.x = 2\ndel self.x', ['x: usually [int]']],
+    ['if f():\n    self.x = 2\nself.merge_artifacts(inputs)\ndel self.x', ['x: usually [int]']],
+  ])('knows what is there again after %s', (join, expected) => {
+    expect(leaving('end', branches(join)).filter((each) => each.startsWith('x'))).toEqual(expected);
   });
 
   it('is less sure of what a step sets that may fail half-way', () => {
