@@ -2,6 +2,7 @@
 import type { AnalysedFlow } from '../analyse';
 import type { FunctionModel, MemberModel } from '../model';
 import type { PlacedClass } from '../meaning/inheritance';
+import { OF_EVERY_FLOW } from '../symbols/names';
 
 export interface PlacedMember {
   readonly member: MemberModel;
@@ -9,18 +10,6 @@ export interface PlacedMember {
   /** Of its class in the order in which Python looks through them. */
   readonly index: number;
 }
-
-/** Attributes that every flow has. */
-const OF_FLOWS: ReadonlySet<string> = new Set([
-  'cmd',
-  'foreach_stack',
-  'index',
-  'input',
-  'merge_artifacts',
-  'name',
-  'next',
-  'script_name',
-]);
 
 export interface Members {
   /** @param from the classes before this one are passed over: what `super()` finds */
@@ -42,7 +31,7 @@ export function membersOf(flow: AnalysedFlow): Members {
     }
     return undefined;
   };
-  return { find, defines: (name) => OF_FLOWS.has(name) || find(name) !== undefined };
+  return { find, defines: (name) => OF_EVERY_FLOW.has(name) || find(name) !== undefined };
 }
 
 /** How Python treats a method of the class. */

@@ -1,10 +1,8 @@
 /** The real process over stdio: what an editor says and gets. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import * as esbuild from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   createMessageConnection,
@@ -28,34 +26,13 @@ import {
   type InitializationOptions,
 } from '../../../language-server/protocol';
 import type { RunFacts } from '../../../runner/flow/facts';
+import { buildServer, type ServerBundle } from './serverProcess';
 
-const repository = path.resolve(import.meta.dirname, '../../..');
-let folder: string;
-let bundle: string;
-
+let built: ServerBundle;
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'flowdeck-ls-'));
-  bundle = path.join(folder, 'language-server.cjs');
-  await esbuild.build({
-    entryPoints: [path.join(repository, 'language-server/server.ts')],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    logLevel: 'error',
-    // As scripts/build.mjs does.
-    define: { 'import.meta.url': '__importMetaUrl' },
-    banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
-  });
-  for (const file of [
-    'web-tree-sitter/web-tree-sitter.wasm',
-    'tree-sitter-python/tree-sitter-python.wasm',
-  ]) {
-    cpSync(path.join(repository, 'node_modules', file), path.join(folder, path.basename(file)));
-  }
+  built = await buildServer();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => built.remove());
 
 const TEXT = `from metaflow import FlowSpec, step
 
@@ -110,7 +87,7 @@ describe('the language server', () => {
       },
       initializationOptions: options,
     });
-  const options = (): InitializationOptions => ({ wasmFolder: folder, trusted: true });
+  const options = (): InitializationOptions => ({ wasmFolder: built.folder, trusted: true });
   const open = (uri: string, text: string): Promise<void> =>
     editor.sendNotification('textDocument/didOpen', {
       textDocument: { uri, languageId: 'python', version: 1, text },
@@ -126,7 +103,7 @@ describe('the language server', () => {
     diagnostics = new Map();
     refreshes = 0;
     waiting = [];
-    child = spawn(process.execPath, [bundle, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    child = spawn(process.execPath, [built.file, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     if (!child.stdout || !child.stdin) throw new Error('no pipes');
     editor = createMessageConnection(
       new StreamMessageReader(child.stdout),
@@ -232,7 +209,7 @@ describe('the language server', () => {
   });
 
   it('finds the flows of a folder, those that only inherit too', async () => {
-    const workspace = path.join(folder, 'work räume');
+    const workspace = path.join(built.folder, 'work räume');
     mkdirSync(path.join(workspace, 'common'), { recursive: true });
     writeFileSync(path.join(workspace, 'hello.py'), TEXT);
     writeFileSync(
@@ -265,7 +242,7 @@ describe('the language server', () => {
   });
 
   it('renames in files that were never opened, and tells why it cannot', async () => {
-    const workspace = path.join(folder, 'renaming');
+    const workspace = path.join(built.folder, 'renaming');
     mkdirSync(workspace, { recursive: true });
     const step = (name: string, next: string): string =>
       `    @step\n    def ${name}(self):\n        self.next(self.${next})\n`;
