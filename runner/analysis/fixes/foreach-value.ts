@@ -29,6 +29,8 @@ export const foreachValue: FixRule = (finding, context) => {
       return [fix(listOf(written), 'Make a list of it', true)];
     case 'set':
       return [fix(`sorted(${written})`, 'Put it in order', false)];
+    case 'call':
+      return [fix(`${written}.to_dict('records')`, 'Split over its rows', false)];
     default:
       return [];
   }

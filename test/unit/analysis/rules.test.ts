@@ -12,9 +12,9 @@ beforeAll(async () => {
 const READ_FROM_TEXT = new Set(['read-only-attribute', 'foreach-value', 'switch-value']);
 
 /** `severity code` of what is found in a start step with these lines, which ends in `next`. */
-function found(lines: string, next = 'self.next(self.end)', members = ''): string[] {
+function found(lines: string, next = 'self.next(self.end)', members = '', head = ''): string[] {
   const body = [...lines.split('\n'), next].map((line) => `        ${line}\n`).join('');
-  const text = `from metaflow import *\nclass F(FlowSpec):\n    ${members}\n    @step\n    def start(self):\n${body}    @step\n    def end(self): pass\n`;
+  const text = `from metaflow import *\n${head}\nclass F(FlowSpec):\n    ${members}\n    @step\n    def start(self):\n${body}    @step\n    def end(self): pass\n`;
   return findingsOf(onlyFlow(parser, text))
     .filter(({ code }) => READ_FROM_TEXT.has(code))
     .map(({ severity, code }) => `${severity} ${code}`);
@@ -68,6 +68,18 @@ describe('foreach-value', () => {
     ["self.items = [1]\nif y:\n    self.items = {'a': 1}", []],
   ])('%s', (lines, expected) => {
     expect(found(lines, "self.next(self.end, foreach='items')")).toEqual(expected);
+  });
+
+  it.each([
+    ["import pandas as pd\nself.items = pd.read_csv('a.csv')", ['error foreach-value']],
+    ["import pandas as pd\nself.items = pd.DataFrame({'a': [1]})", ['error foreach-value']],
+    ["import pandas as pd\nself.items = pd.read_csv('a.csv').to_dict('records')", []],
+    ['import pandas as pd\nself.items = pd.concat(y)', []],
+    ["import polars as pl\nself.items = pl.read_csv('a.csv')", []],
+    ["self.items = pd.read_csv('a.csv')", []],
+  ])('of a data frame: %s', (lines, expected) => {
+    const [head = '', line] = lines.startsWith('import') ? lines.split('\n') : ['', lines];
+    expect(found(line ?? '', "self.next(self.end, foreach='items')", '', head)).toEqual(expected);
   });
 });
 
