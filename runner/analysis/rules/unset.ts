@@ -77,7 +77,13 @@ export function remedyFor(text: FlowText, read: ArtifactRead): string {
   if (setters.length > 0) return 'Set it first.';
   const here = text.artifacts.steps.get(step);
   const known = new Set([...(here?.arriving.keys() ?? []), ...(here?.leaving.keys() ?? [])]);
-  const meant = closest(name, known);
+  const everywhere = [...text.artifacts.steps.values()].flatMap(({ writes }) => writes);
+  const meant =
+    closest(name, known) ??
+    closest(
+      name,
+      everywhere.map((write) => write.name),
+    );
   return meant === undefined
     ? 'Set it in this step or in a step before.'
     : `Did you mean ${meant}?`;

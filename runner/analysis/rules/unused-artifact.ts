@@ -1,5 +1,6 @@
 import type { ArtifactWrite } from '../artifacts/model';
 import type { FlowText, TextRule } from './rule';
+import { unsetReads } from './unset';
 
 /** What is set, and gone before anything has read it or the flow has ended. */
 export const unusedArtifact: TextRule = (text) => {
@@ -13,9 +14,11 @@ export const unusedArtifact: TextRule = (text) => {
   }
   const results = artifacts.steps.get(description.endStep)?.leaving;
   for (const { writes } of results?.values() ?? []) for (const write of writes) used.add(write);
+  // Someone wants to read it where it is no more: that is said there.
+  const missed = new Set(unsetReads(text).map(({ name }) => name));
   return steps
     .flatMap(({ writes }) => writes)
-    .filter((write) => !used.has(write) && mayBeIdle(text, write))
+    .filter((write) => !used.has(write) && !missed.has(write.name) && mayBeIdle(text, write))
     .map(({ name, step, file, range }) => ({
       code: 'unused-artifact',
       severity: 'hint' as const,

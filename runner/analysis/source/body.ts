@@ -193,6 +193,7 @@ function readAttribute(node: Node, scope: Scope): Effect[] {
   if (from && name !== '') {
     return [
       ...branchOf(object, scope),
+      ...pickedBy(object, scope),
       { kind: 'input', from, name, range, guarded: scope.guarded },
     ];
   }

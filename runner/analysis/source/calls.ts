@@ -91,7 +91,15 @@ function argumentEffects(args: readonly Node[], scope: Scope, visit: Visit): Eff
     aliases.set(name, { kind: 'every' });
   }
   const inner = { ...scope, aliases };
-  return args.filter((each) => !isInputs(each, scope)).flatMap((each) => visit(each, inner));
+  return args
+    .filter((each) => !isInputs(each, scope))
+    .flatMap((each) => (isLambda(each) ? givenEach(each, inner, visit) : visit(each, scope)));
+}
+
+/** The body alone: as a function of its own, its parameter would stand for nothing. */
+function givenEach(node: Node, scope: Scope, visit: Visit): Effect[] {
+  const body = lambdaIn(node)?.childForFieldName('body');
+  return body ? [{ kind: 'later', body: visit(body, scope) }] : [];
 }
 
 function isLambda(node: Node): boolean {

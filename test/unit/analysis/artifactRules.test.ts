@@ -58,6 +58,10 @@ describe('unset-artifact', () => {
   it('proposes the name that was meant, and tells of steps that come later', () => {
     const [found] = findings(reading('print(self.modle)'));
     expect(found?.remedy).toBe('Did you mean model?');
+    const [lost] = findings(branches('pass', 'print(self.befroe)')).filter(
+      ({ severity }) => severity === 'error',
+    );
+    expect(lost?.remedy).toBe('Did you mean before?');
     const later = { start: 'print(self.x)\nself.next(self.end)', end: 'self.x = 1' };
     expect(findings(later)[0]?.remedy).toBe('Only step end sets it, which does not come before.');
   });
@@ -257,8 +261,13 @@ describe('unused-artifact', () => {
     ['self.merge_artifacts(inputs)', []],
     ['use(inputs)', []],
     ['print(self)', []],
+    ['self.x = max(inputs, key=lambda i: i.same).before', ['x', 'y']],
   ])('%s', (join, expected) => {
     expect(unused(branches(join)).toSorted()).toEqual(expected);
+  });
+
+  it('keeps silent about what is missed behind a join: that is said where it is read', () => {
+    expect(unused(branches('pass', 'print(self.before)'))).toEqual(['x', 'same', 'y', 'same']);
   });
 
   it('fades what is set again before anything has read it', () => {
