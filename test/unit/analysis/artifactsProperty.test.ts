@@ -22,7 +22,12 @@ const MOST_RUNS = 3000;
 
 const UNSET = new Set(['unset-artifact', 'lost-artifact']);
 /** The flows are valid but for what their steps do with artifacts. */
-const OF_ARTIFACTS = new Set([...UNSET, 'maybe-unset-artifact', 'merge-conflict']);
+const OF_ARTIFACTS = new Set([
+  ...UNSET,
+  'maybe-unset-artifact',
+  'merge-conflict',
+  'merge-arguments',
+]);
 
 const sorted = (names: Iterable<string>): string[] => [...names].toSorted();
 
@@ -52,6 +57,8 @@ function checkFindings(planned: PlannedFlow, flow: AnalysedFlow, seen: Seen): nu
     if (!statement) throw new Error(`no read where ${code} points to: ${message}`);
     const { reached, failed } = seen.reads.get(statement) ?? { reached: 0, failed: 0 };
     count++;
+    // Of a step that no choice leads to, it is said what would be if one did.
+    if (reached === 0) continue;
     const holds = isUnset ? failed === reached : failsSomewhere(planned, statement, seen);
     expect(`${code} ${message}: ${holds ? 'so' : 'not so'}`).toBe(`${code} ${message}: so`);
   }
