@@ -32,7 +32,10 @@ function common(fold: RunFold): unknown {
       began: startedAt !== undefined,
       ended: endedAt !== undefined,
     })),
-    tasks: [...fold.steps.values()].flatMap((step) => [...tasksOf(step.tasks)].map(commonTask)),
+    // By id: of tasks that begin at the same time, in different foreaches, the records do not tell which was first.
+    tasks: [...fold.steps.values()].flatMap((step) =>
+      [...tasksOf(step.tasks)].sort((a, b) => Number(a.task) - Number(b.task)).map(commonTask),
+    ),
   };
 }
 
