@@ -103,7 +103,9 @@ describe('the language server', () => {
     diagnostics = new Map();
     refreshes = 0;
     waiting = [];
-    child = spawn(process.execPath, [built.file, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    child = spawn(process.execPath, [built.file, '--stdio'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     if (!child.stdout || !child.stdin) throw new Error('no pipes');
     editor = createMessageConnection(
       new StreamMessageReader(child.stdout),
